@@ -1,0 +1,124 @@
+//! Arguments that commands share, and what they mean to the library.
+
+use std::str::FromStr;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use pledgebook::model::{ConditionState, PartialDate, Role, Standing, Status};
+use pledgebook::query::Query;
+use pledgebook::render::{self, Format};
+use pledgebook::report::Dimension;
+use strum::VariantArray;
+
+use super::session::Session;
+
+/// How to show it
+#[derive(clap::Args)]
+pub(super) struct Output {
+    /// How to show it
+    #[arg(long, short, value_name = "FORMAT", default_value = render::FORMATS[0].name, value_parser = format())]
+    pub(super) format: &'static Format,
+}
+
+/// Which commitments: values of one filter are alternatives, different filters all hold
+#[derive(clap::Args)]
+#[command(next_help_heading = "Filters (each may be given several times)")]
+pub(super) struct Filter {
+    /// Tied to this party, by itself or through a group: key, ISO code, name or alias
+    #[arg(long, value_name = "PARTY")]
+    party: Vec<String>,
+    /// Tied in this role
+    #[arg(long, value_name = "ROLE", value_parser = word::<Role>())]
+    role: Vec<Role>,
+    /// Depending on this condition; `none` for those that depend on none
+    #[arg(long, value_name = "CONDITION")]
+    condition: Vec<String>,
+    /// Of this status: the party's own where --party or --role is given, else that of the whole
+    #[arg(long, value_name = "STATUS", value_parser = word::<Status>())]
+    status: Vec<Status>,
+    /// Of this standing, likewise
+    #[arg(long, value_name = "STANDING", value_parser = word::<Standing>())]
+    standing: Vec<Standing>,
+    /// From this source
+    #[arg(long, value_name = "SOURCE")]
+    source: Vec<String>,
+    /// With this tag
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<String>,
+    /// With all these words in title or quote; `word*` finds beginnings
+    #[arg(long, value_name = "WORDS")]
+    search: Vec<String>,
+}
+
+impl Filter {
+    /// The question that is asked.
+    pub(super) fn query(&self, session: &Session) -> Query {
+        Query {
+            parties: self.party.clone(),
+            roles: self.role.clone(),
+            conditions: self.condition.clone(),
+            statuses: self.status.clone(),
+            standings: self.standing.clone(),
+            sources: self.source.clone(),
+            tags: self.tag.clone(),
+            search: self.search.clone(),
+            ..Query::everything(session.today)
+        }
+    }
+
+    /// Whether statuses or standings are asked for by name.
+    pub(super) fn names_status(&self) -> bool {
+        !self.status.is_empty() || !self.standing.is_empty()
+    }
+}
+
+/// What is recorded of an event: on which day, by which source, with which words
+#[derive(clap::Args)]
+pub(super) struct Event {
+    /// The day on which it became so: 2026-02-24, or 2026-02 or 2026 [default: today]
+    #[arg(long, value_name = "DATE")]
+    on: Option<PartialDate>,
+    /// The key of the source that says so
+    #[arg(long, value_name = "SOURCE")]
+    pub(super) source: Option<String>,
+    /// What happened, in a few words
+    #[arg(long, value_name = "TEXT")]
+    pub(super) note: Option<String>,
+}
+
+impl Event {
+    pub(super) fn on(&self, session: &Session) -> PartialDate {
+        self.on.unwrap_or_else(|| session.today.into())
+    }
+}
+
+/// A word of a closed vocabulary.
+pub(super) fn word<T>() -> impl TypedValueParser<Value = T>
+where
+    T: VariantArray + FromStr + Into<&'static str> + Copy + Send + Sync + 'static,
+{
+    let words = T::VARIANTS.iter().map(|word| -> &'static str { (*word).into() });
+    PossibleValuesParser::new(words).try_map(|text| text.parse::<T>().map_err(|_| "no such word"))
+}
+
+pub(super) fn status() -> impl TypedValueParser<Value = Status> {
+    word()
+}
+
+pub(super) fn condition_state() -> impl TypedValueParser<Value = ConditionState> {
+    word()
+}
+
+pub(super) fn dimension() -> impl TypedValueParser<Value = Dimension> {
+    word()
+}
+
+fn format() -> impl TypedValueParser<Value = &'static Format> {
+    let names = render::FORMATS.iter().map(|format| format.name);
+    PossibleValuesParser::new(names).try_map(|name| render::by_name(&name).ok_or("no such format"))
+}
+
+/// A format of dossiers.
+pub(super) fn dossier_format() -> impl TypedValueParser<Value = &'static pledgebook::dossier::Format> {
+    let names = pledgebook::dossier::FORMATS.iter().map(|format| format.name);
+    PossibleValuesParser::new(names).try_map(|name| pledgebook::dossier::by_name(&name).ok_or("no such format"))
+}

@@ -1,0 +1,324 @@
+//! From a table of any format to an item: which fields it has, what they may hold. Everything that is wrong is noted at its
+//! place, so that all of it can be mended at once.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use super::node::{Node, Value};
+use super::{BadRecord, Located, Record};
+use crate::model::{
+    Commitment, Condition, Item, Key, Kind, Member, Party, Place, Problem, Reference, Requirement, RequirementKind,
+    Resolution, Source, StatusUpdate, Tie, nearest,
+};
+
+/// The fields of a table that have not been taken yet, and what is wrong with those that have.
+pub(super) struct Fields<'a> {
+    what: &'static str,
+    place: Place,
+    left: Vec<(Cow<'a, str>, Place, Node<'a>)>,
+    known: Vec<&'static str>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a node, which has to be a table.
+    pub(super) fn of(node: Node<'a>, what: &'static str) -> Result<Self, Problem> {
+        let Value::Table(left) = node.value else {
+            return Err(Problem::new(
+                node.place,
+                format!("expected a table with the fields of a {what}, found {}", node.value.what()),
+            ));
+        };
+        let mut fields = Self { what, place: node.place, left, known: Vec::new(), problems: Vec::new() };
+        fields.note_twice();
+        Ok(fields)
+    }
+
+    fn note_twice(&mut self) {
+        for (index, (name, place, _)) in self.left.iter().enumerate() {
+            if self.left[..index].iter().any(|(other, ..)| other == name) {
+                self.problems.push(Problem::new(*place, format!("`{name}` is there twice")));
+            }
+        }
+    }
+
+    fn note(&mut self, place: Place, message: impl Into<String>) {
+        self.problems.push(Problem::new(place, message));
+    }
+
+    /// Takes a field; `null` is as good as absent.
+    pub(super) fn take(&mut self, name: &'static str) -> Option<Node<'a>> {
+        self.known.push(name);
+        let at = self.left.iter().position(|(field, ..)| field == name)?;
+        let (_, _, node) = self.left.remove(at);
+        if matches!(node.value, Value::Null) { None } else { Some(node) }
+    }
+
+    fn text(&mut self, name: &'static str) -> Option<(String, Place)> {
+        let node = self.take(name)?;
+        match node.value {
+            Value::Text(text) => Some((text.into_owned(), node.place)),
+            other => {
+                self.note(node.place, format!("`{name}` is to be a text, not {}", other.what()));
+                None
+            }
+        }
+    }
+
+    fn optional(&mut self, name: &'static str) -> Option<String> {
+        self.text(name).map(|(text, _)| text)
+    }
+
+    /// A text that has to be there. Where it is not, that is noted, and an empty one returned: the item is not used then.
+    fn required(&mut self, name: &'static str) -> (String, Place) {
+        let there = self.left.iter().any(|(field, _, node)| field == name && !matches!(node.value, Value::Null));
+        if !there {
+            let message = format!("this {} has no `{name}`", self.what);
+            self.note(self.place, message);
+        }
+        self.text(name).unwrap_or_default()
+    }
+
+    fn parsed<T: FromStr<Err: ToString>>(&mut self, name: &'static str) -> Option<(T, Place)> {
+        let (text, place) = self.text(name)?;
+        match text.parse() {
+            Ok(value) => Some((value, place)),
+            Err(error) => {
+                self.note(place, error.to_string());
+                None
+            }
+        }
+    }
+
+    fn parsed_required<T: FromStr<Err: ToString>>(&mut self, name: &'static str) -> Option<T> {
+        let (text, place) = self.required(name);
+        if place == Place::NOWHERE {
+            return None;
+        }
+        text.parse().map_err(|error: T::Err| self.note(place, error.to_string())).ok()
+    }
+
+    /// A word of a closed vocabulary.
+    fn word<T: Word>(&mut self, name: &'static str, absent: Option<T>) -> Option<T> {
+        let is_there = self.left.iter().any(|(field, ..)| field == name);
+        if let (false, Some(absent)) = (is_there, absent) {
+            self.known.push(name);
+            return Some(absent);
+        }
+        let (text, place) = self.required(name);
+        if place == Place::NOWHERE {
+            return None;
+        }
+        let found = T::all().iter().copied().find(|word| (*word).into() == text.as_str());
+        if found.is_none() {
+            self.note(place, unknown_word(name, &text, T::all().iter().map(|word| (*word).into())));
+        }
+        found
+    }
+
+    fn reference(&mut self, name: &'static str) -> Option<Reference> {
+        self.text(name).map(|(text, place)| Reference { text, place })
+    }
+
+    fn reference_required(&mut self, name: &'static str) -> Reference {
+        let (text, place) = self.required(name);
+        Reference { text, place }
+    }
+
+    fn list(&mut self, name: &'static str) -> Vec<Node<'a>> {
+        match self.take(name) {
+            None => Vec::new(),
+            Some(Node { value: Value::List(nodes), .. }) => nodes,
+            Some(node) => {
+                self.note(node.place, format!("`{name}` is to be a list, not {}", node.value.what()));
+                Vec::new()
+            }
+        }
+    }
+
+    fn texts(&mut self, name: &'static str) -> Vec<String> {
+        let mut texts = Vec::new();
+        for node in self.list(name) {
+            match node.value {
+                Value::Text(text) => texts.push(text.into_owned()),
+                other => self.note(node.place, format!("`{name}` is a list of texts, not of {}", other.what())),
+            }
+        }
+        texts
+    }
+
+    /// The tables of a list, each read by `read`.
+    fn tables<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'a>) -> Option<T>) -> Vec<T> {
+        let mut items = Vec::new();
+        for node in self.list(name) {
+            match Fields::of(node, name) {
+                Ok(mut fields) => {
+                    items.extend(read(&mut fields));
+                    fields.note_left();
+                    self.problems.append(&mut fields.problems);
+                }
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        items
+    }
+
+    fn note_left(&mut self) {
+        for (name, place, _) in std::mem::take(&mut self.left) {
+            if self.known.iter().any(|known| *known == name) {
+                continue;
+            }
+            let near = nearest(&name, self.known.iter().copied());
+            let way_out = match near.first() {
+                Some(near) => format!("; nearest: `{near}`"),
+                None => format!("; there are {}", self.known.join(", ")),
+            };
+            self.note(place, format!("there is no field `{name}`{way_out}"));
+        }
+    }
+
+    /// The item, if nothing was wrong with it.
+    fn end(mut self, declares: Option<(Kind, Key)>, item: Option<Item>) -> Record {
+        self.note_left();
+        match item {
+            Some(item) if self.problems.is_empty() => Ok(Located { place: self.place, item }),
+            _ => {
+                self.problems.sort_by_key(|problem| problem.place);
+                Err(BadRecord { declares, problems: self.problems })
+            }
+        }
+    }
+}
+
+/// A closed vocabulary.
+trait Word: Copy + Into<&'static str> + 'static {
+    fn all() -> &'static [Self];
+}
+
+impl<T: strum::VariantArray + Copy + Into<&'static str> + 'static> Word for T {
+    fn all() -> &'static [Self] {
+        T::VARIANTS
+    }
+}
+
+/// What to say of a word that a vocabulary does not have.
+fn unknown_word<'w>(name: &str, text: &str, words: impl Iterator<Item = &'w str> + Clone) -> String {
+    let all = words.clone().collect::<Vec<_>>().join(", ");
+    match nearest(text, words).first() {
+        Some(near) => format!("there is no {name} `{text}`; nearest: `{near}` (there are {all})"),
+        None => format!("there is no {name} `{text}`; there are {all}"),
+    }
+}
+
+/// Reads an item of a kind from its fields.
+pub(super) fn item(kind: Kind, fields: Fields<'_>) -> Record {
+    match kind {
+        Kind::Source => source(fields),
+        Kind::Party => party(fields),
+        Kind::Condition => condition(fields),
+        Kind::Commitment => commitment(fields),
+        Kind::Update => update(fields),
+        Kind::Resolution => resolution(fields),
+    }
+}
+
+fn source(mut fields: Fields<'_>) -> Record {
+    let key: Option<Key> = fields.parsed_required("key");
+    let title = fields.required("title").0;
+    let publisher = fields.optional("publisher");
+    let published = fields.parsed("published").map(|(date, _)| date);
+    let (url, kind) = (fields.optional("url"), fields.optional("kind"));
+    let item = key.clone().map(|key| Item::Source(Source { key, title, publisher, published, url, kind }));
+    fields.end(key.map(|key| (Kind::Source, key)), item)
+}
+
+fn party(mut fields: Fields<'_>) -> Record {
+    let key: Option<Key> = fields.parsed_required("key");
+    let kind = fields.word("kind", None);
+    let name = fields.required("name").0;
+    let aliases = fields.texts("aliases");
+    let members = fields.tables("members", |member| {
+        let party = member.reference_required("party");
+        let since = member.parsed("since").map(|(date, _)| date);
+        let until = member.parsed("until").map(|(date, _)| date);
+        Some(Member { party, since, until })
+    });
+    let item = key.clone().zip(kind).map(|(key, kind)| Item::Party(Party { key, kind, name, aliases, members }));
+    fields.end(key.map(|key| (Kind::Party, key)), item)
+}
+
+fn condition(mut fields: Fields<'_>) -> Record {
+    let key: Option<Key> = fields.parsed_required("key");
+    let title = fields.required("title").0;
+    let description = fields.optional("description");
+    let item = key.clone().map(|key| Item::Condition(Condition { key, title, description }));
+    fields.end(key.map(|key| (Kind::Condition, key)), item)
+}
+
+fn commitment(mut fields: Fields<'_>) -> Record {
+    let key: Option<Key> = fields.parsed_required("key");
+    let title = fields.required("title").0;
+    let quote = fields.optional("quote");
+    let source = fields.reference_required("source");
+    let locator = fields.optional("locator");
+    let made = fields.parsed("made").map(|(date, _)| date);
+    let due = fields.parsed("due");
+    let tags = fields.texts("tags");
+    let parties = fields.tables("parties", |tie| {
+        let party = tie.reference_required("party");
+        Some(Tie { party, role: tie.word("role", None)? })
+    });
+    let requires = fields.tables("requires", |one| {
+        let condition = one.reference_required("condition");
+        let kind = one.word("kind", Some(RequirementKind::Precondition))?;
+        Some(Requirement { condition, kind, party: one.reference("party") })
+    });
+    let item = key.clone().map(|key| {
+        Item::Commitment(Commitment { key, title, quote, source, locator, made, due, tags, parties, requires })
+    });
+    fields.end(key.map(|key| (Kind::Commitment, key)), item)
+}
+
+fn update(mut fields: Fields<'_>) -> Record {
+    let commitment = fields.reference_required("commitment");
+    let party = fields.reference("party");
+    let status = fields.word("status", None);
+    let on = fields.parsed_required("on");
+    let source = fields.reference("source");
+    let note = fields.optional("note");
+    let item =
+        status.zip(on).map(|(status, on)| Item::Update(StatusUpdate { commitment, party, status, on, source, note }));
+    fields.end(None, item)
+}
+
+fn resolution(mut fields: Fields<'_>) -> Record {
+    let condition = fields.reference_required("condition");
+    let state = fields.word("state", None);
+    let on = fields.parsed_required("on");
+    let source = fields.reference("source");
+    let note = fields.optional("note");
+    let item = state.zip(on).map(|(state, on)| Item::Resolution(Resolution { condition, state, on, source, note }));
+    fields.end(None, item)
+}
+
+/// Reads the lists of a whole dossier: `source`, `party`, `condition`, ...
+pub(super) fn dossier(node: Node<'_>) -> Vec<(Kind, Record)> {
+    use strum::VariantArray;
+    let mut fields = match Fields::of(node, "dossier") {
+        Ok(fields) => fields,
+        Err(problem) => return vec![(Kind::Source, Err(problem.into()))],
+    };
+    let mut records = Vec::new();
+    for kind in Kind::VARIANTS {
+        for node in fields.list(kind.word()) {
+            let record = match Fields::of(node, kind.word()) {
+                Ok(fields) => item(*kind, fields),
+                Err(problem) => Err(problem.into()),
+            };
+            records.push((*kind, record));
+        }
+    }
+    fields.note_left();
+    records.extend(fields.problems.into_iter().map(|problem| (Kind::Source, Err(problem.into()))));
+    records
+}

@@ -1,0 +1,103 @@
+//! TOML, for people.
+
+use std::borrow::Cow;
+use std::io::{BufRead, Read, Write};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::node::{Lines, Node, Value, utf8};
+use super::write::{Field, Shape, fields};
+use super::{Dossier, Format, Writer, fields};
+use crate::model::{Item, Place, Problem, quoted};
+
+pub(super) const FORMAT: Format =
+    Format { name: "toml", extensions: &["toml"], read, write: |out| Box::new(Toml { out, begun: false }) };
+
+fn read(mut source: Box<dyn BufRead>) -> Dossier {
+    let mut bytes = Vec::new();
+    let text = match source.read_to_end(&mut bytes) {
+        Ok(_) => utf8(bytes, 1),
+        Err(error) => Err(Problem::new(Place::NOWHERE, format!("it cannot be read: {error}"))),
+    };
+    match text {
+        Ok(text) => parse(&text),
+        Err(problem) => Dossier::unreadable(problem),
+    }
+}
+
+fn parse(text: &str) -> Dossier {
+    let lines = Lines::new(text);
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        let problem = |error: &toml::de::Error| {
+            let at = error.span().map_or(0, |span| span.start);
+            Problem::new(lines.place(at), format!("this is not TOML: {}", error.message()))
+        };
+        let problems = errors.iter().map(problem).collect();
+        let bad = super::BadRecord { declares: None, problems };
+        return Dossier { any_order: false, records: Box::new(std::iter::once(Err(bad))) };
+    }
+    let node = Node { place: lines.place(0), value: node_table(table.into_inner(), &lines) };
+    Dossier::whole(fields::dossier(node))
+}
+
+fn node_table<'a>(table: DeTable<'a>, lines: &Lines<'_>) -> Value<'a> {
+    let entry = |(key, value): (Spanned<Cow<'a, str>>, Spanned<DeValue<'a>>)| {
+        let place = lines.place(key.span().start);
+        (key.into_inner(), place, node(value, lines))
+    };
+    Value::Table(table.into_iter().map(entry).collect())
+}
+
+fn node<'a>(value: Spanned<DeValue<'a>>, lines: &Lines<'_>) -> Node<'a> {
+    let place = lines.place(value.span().start);
+    let value = match value.into_inner() {
+        DeValue::String(text) => Value::Text(text),
+        // Dates may stand without quotation marks; what they may be is decided with the field.
+        DeValue::Datetime(date) => Value::Text(Cow::Owned(date.to_string())),
+        // So may years, which are numbers then.
+        DeValue::Integer(number) if number.radix() == 10 => Value::Text(Cow::Owned(number.as_str().to_owned())),
+        DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
+        DeValue::Boolean(_) => Value::Other("true or false"),
+        DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, lines)).collect()),
+        DeValue::Table(table) => node_table(table, lines),
+    };
+    Node { place, value }
+}
+
+struct Toml {
+    out: Box<dyn Write>,
+    begun: bool,
+}
+
+impl Writer for Toml {
+    fn item(&mut self, item: &Item) -> std::io::Result<()> {
+        let gap = if self.begun { "\n" } else { "" };
+        self.begun = true;
+        writeln!(self.out, "{gap}[[{}]]", item.kind())?;
+        for Field { name, shape } in fields(item) {
+            writeln!(self.out, "{name} = {}", inline(&shape))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// A value on one line; a list of tables has a line for each.
+fn inline(shape: &Shape) -> String {
+    match shape {
+        Shape::Text(text) => quoted(text),
+        Shape::Texts(texts) => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")),
+        Shape::Tables(tables) => {
+            let table = |table: &Vec<(&str, String)>| {
+                let fields = table.iter().map(|(name, text)| format!("{name} = {}", quoted(text)));
+                format!("    {{ {} }},\n", fields.collect::<Vec<_>>().join(", "))
+            };
+            format!("[\n{}]", tables.iter().map(table).collect::<String>())
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What became of a commitment or a condition, event by event, with who recorded it and whether it still counts.
+
+use rusqlite::Row;
+
+use super::Ledger;
+use super::error::Result;
+use super::names::find_live;
+use crate::model::{Kind, PartialDate};
+
+/// What kind of event it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// The commitment was described, or described otherwise.
+    Revision,
+    /// A status was recorded.
+    Update,
+}
+
+/// One thing that was recorded.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// What it is.
+    pub kind: EventKind,
+    /// The day on which it became so; nothing for a revision.
+    pub on: Option<PartialDate>,
+    /// The status or state; nothing for a revision.
+    pub word: Option<String>,
+    /// The key of the party that it concerns, where it does not concern the whole.
+    pub party: Option<String>,
+    /// The key of its source.
+    pub source: Option<String>,
+    /// What happened; for a revision the title.
+    pub note: Option<String>,
+    /// The number of the entry.
+    pub entry: i64,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// Who recorded it.
+    pub author: String,
+    /// Whether it was taken back.
+    pub retracted: bool,
+}
+
+impl Ledger {
+    /// The history of a commitment: its revisions in the order of recording, its updates in the order of their days.
+    ///
+    /// # Errors
+    /// Where there is no such commitment.
+    pub fn history(&self, key: &str) -> Result<Vec<Event>> {
+        let id = find_live(&self.db, Kind::Commitment, key)?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT NULL AS effective_on, NULL AS word, NULL AS party, source.key AS source, revision.title AS note,
+                entry.id AS entry_id, entry.recorded_at, entry.author,
+                entry.id IN (SELECT entry_id FROM derived_retracted) AS retracted, revision.id AS number
+            FROM commitment_revision AS revision
+            JOIN entry ON entry.id = revision.entry_id
+            LEFT JOIN source ON source.id = revision.source_id
+            WHERE revision.commitment_id = ?1
+            UNION ALL
+            SELECT effective_on, status, party.key, source.key, note,
+                entry.id, entry.recorded_at, entry.author,
+                entry.id IN (SELECT entry_id FROM derived_retracted), status_update.id
+            FROM status_update
+            JOIN entry ON entry.id = status_update.entry_id
+            LEFT JOIN party ON party.id = status_update.party_id
+            LEFT JOIN source ON source.id = status_update.source_id
+            WHERE status_update.commitment_id = ?1
+            ORDER BY effective_on, number",
+        )?;
+        let events = statement.query_map([id], event)?;
+        Ok(events.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
+    let on: Option<PartialDate> = row.get("effective_on")?;
+    Ok(Event {
+        kind: if on.is_some() { EventKind::Update } else { EventKind::Revision },
+        on,
+        word: row.get("word")?,
+        party: row.get("party")?,
+        source: row.get("source")?,
+        note: row.get("note")?,
+        entry: row.get("entry_id")?,
+        recorded_at: row.get("recorded_at")?,
+        author: row.get("author")?,
+        retracted: row.get("retracted")?,
+    })
+}

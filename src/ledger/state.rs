@@ -1,0 +1,383 @@
+//! The state of commitments: what stands for the whole and for each party, streamed in the order of recording.
+//!
+//! Reports and lists all come from here. The streams are ordered by commitment and merged, so that a question costs what
+//! it is about, and the memory of one commitment.
+
+use std::str::FromStr;
+
+use rusqlite::fallible_streaming_iterator::FallibleStreamingIterator;
+use rusqlite::{Row, Rows, Statement, params_from_iter};
+
+use super::error::{Error, Result};
+use super::filter::{Asked, Clause};
+use super::{Ledger, Parties};
+use crate::model::{
+    ConditionState, Due, DueUnit, Judgement, Needed, PartialDate, RequirementKind, Role, Standing, Status, standing,
+    whole_waits,
+};
+use crate::query::Query;
+
+/// What is to be read besides the statuses.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted {
+    /// The words of the commitment, its source and dates.
+    pub details: bool,
+    /// What it depends on, and when it is due: what standing comes from.
+    pub standing: bool,
+    /// Its tags.
+    pub tags: bool,
+}
+
+/// One commitment, as it stands.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Its row.
+    pub id: i64,
+    /// What stands for the whole.
+    pub whole: Option<Judgement>,
+    /// Each party in each role, and what stands for it.
+    pub ties: Vec<(i64, Role, Judgement)>,
+    /// Parties that an update names without their being tied: members of groups, and their own updates.
+    pub members: Vec<(i64, Judgement)>,
+    /// Its words, where they are wanted.
+    pub details: Details,
+    /// What it depends on, where standing is wanted.
+    pub depends: Vec<Depends>,
+    /// Its due date, where it has one and standing is wanted.
+    pub due: Option<PartialDate>,
+    /// Its tags, where they are wanted.
+    pub tags: Vec<String>,
+}
+
+/// The words of a commitment.
+#[derive(Debug, Default, Clone)]
+pub struct Details {
+    /// Its key.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// The row of its source.
+    pub source_id: i64,
+    /// The key of its source.
+    pub source: String,
+    /// The rule by which it is due, where it is no date.
+    pub due_rule: Option<String>,
+    /// The latest day of any update.
+    pub updated_on: Option<PartialDate>,
+}
+
+/// A dependence on a condition.
+#[derive(Debug, Clone)]
+pub struct Depends {
+    /// The condition's row.
+    pub condition: i64,
+    /// Its key.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// How the commitment depends on it.
+    pub kind: RequirementKind,
+    /// The condition's state, and for whom it is needed.
+    pub needed: Needed,
+}
+
+/// What one party has to do with a commitment: by itself, or through a group.
+#[derive(Debug, Clone)]
+pub struct Share {
+    /// The party.
+    pub party: i64,
+    /// The groups through which it is tied; none where it is tied by itself.
+    pub via: Vec<i64>,
+    /// What stands for it.
+    pub judgement: Judgement,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+impl State {
+    /// The status of the whole.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.whole.unwrap_or(Judgement::UNTOUCHED).status
+    }
+
+    /// The standing of the whole.
+    #[must_use]
+    pub fn standing(&self, query: &Query) -> Standing {
+        let pledgers: Vec<i64> = self.tied_as(&[Role::Pledger]).collect();
+        standing(self.status(), whole_waits(&self.needed(), &pledgers), self.due, query.moment.day)
+    }
+
+    /// The parties that are tied in one of these roles; in any, where there are none.
+    pub fn tied_as(&self, roles: &[Role]) -> impl Iterator<Item = i64> {
+        self.ties.iter().filter(move |(_, role, _)| roles.is_empty() || roles.contains(role)).map(|(party, ..)| *party)
+    }
+
+    /// What a party has to do with it in these roles, by itself or through a group; nothing where it has nothing to do
+    /// with it.
+    #[must_use]
+    pub fn share(&self, party: i64, roles: &[Role], parties: &Parties, query: &Query) -> Option<Share> {
+        let groups = parties.groups_of(party);
+        let mut paths = self.tied_as(roles).filter(|tied| *tied == party || groups.contains(tied)).peekable();
+        paths.peek()?;
+        let mut concerned: Vec<i64> = paths.collect();
+        concerned.dedup();
+        let own = self.members.iter().filter(|(member, _)| *member == party).map(|(_, judgement)| *judgement);
+        let of_ties = self.ties.iter().filter(|(tied, ..)| *tied == party || concerned.contains(tied));
+        let judgement =
+            of_ties.map(|(.., judgement)| *judgement).chain(own).fold(Judgement::UNTOUCHED, Judgement::later);
+        let via = if concerned.contains(&party) { Vec::new() } else { concerned.clone() };
+        concerned.push(party);
+        let waits = Needed::keeps_waiting(&self.needed(), &concerned);
+        let standing = standing(judgement.status, waits, self.due, query.moment.day);
+        Some(Share { party, via, judgement, standing })
+    }
+
+    /// Every country that is tied in these roles, by itself or through a group.
+    #[must_use]
+    pub fn country_shares(&self, roles: &[Role], parties: &Parties, query: &Query) -> Vec<Share> {
+        use crate::model::PartyKind;
+        let mut countries: Vec<i64> = Vec::new();
+        for tied in self.tied_as(roles) {
+            countries.push(tied);
+            countries.extend_from_slice(parties.members_of(tied));
+        }
+        countries.sort_unstable();
+        countries.dedup();
+        countries.retain(|id| parties.get(*id).is_some_and(|party| party.kind == PartyKind::Country));
+        countries.into_iter().filter_map(|country| self.share(country, roles, parties, query)).collect()
+    }
+
+    fn needed(&self) -> Vec<Needed> {
+        self.depends.iter().map(|depends| depends.needed).collect()
+    }
+
+    /// Whether it is among what was asked for, in what no index can tell.
+    fn is_wanted(&self, query: &Query, asked: &Asked, parties: &Parties) -> bool {
+        if query.parties.is_empty() && query.roles.is_empty() {
+            return query.wants(self.status(), || self.standing(query));
+        }
+        let everybody: Vec<i64>;
+        let among = if query.parties.is_empty() {
+            everybody = self.tied_as(&query.roles).collect();
+            &everybody
+        } else {
+            &asked.parties
+        };
+        among.iter().any(|party| {
+            self.share(*party, &query.roles, parties, query)
+                .is_some_and(|share| query.wants(share.judgement.status, || share.standing))
+        })
+    }
+}
+
+impl Ledger {
+    /// Calls `each` with every commitment that is asked for, in the order of recording.
+    ///
+    /// # Errors
+    /// Where something is asked for that the book does not know, or it cannot be read; and those of `each`.
+    pub fn states<E: From<Error>>(
+        &self,
+        query: &Query,
+        parties: &Parties,
+        wanted: Wanted,
+        mut each: impl FnMut(&State) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let asked = self.asked(query, parties)?;
+        let clause = self.clause(query, &asked)?;
+        let wanted = Wanted { standing: wanted.standing || !query.standings.is_empty(), ..wanted };
+        let mut statements = Statements::prepare(self, &clause, wanted)?;
+        let mut streams = statements.start(&clause)?;
+        while let Some(state) = streams.next()? {
+            if state.is_wanted(query, &asked, parties) {
+                each(&state)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const STATUSES: &str = "
+    SELECT commitment_id, party_id, role, status, effective_on, update_id
+    FROM derived_status
+    WHERE {}
+    ORDER BY commitment_id, party_id, role";
+
+const DETAILS: &str = "
+    SELECT derived_commitment.commitment_id, commitment.key, revision.title, revision.source_id, source.key AS source,
+        revision.due, condition.key AS due_condition, revision.due_count, revision.due_unit,
+        derived_condition.state AS due_state, derived_condition.since AS due_since, derived_commitment.updated_on
+    FROM derived_commitment
+    JOIN commitment ON commitment.id = derived_commitment.commitment_id
+    JOIN commitment_revision AS revision ON revision.id = derived_commitment.revision_id
+    JOIN source ON source.id = revision.source_id
+    LEFT JOIN condition ON condition.id = revision.due_condition_id
+    LEFT JOIN derived_condition ON derived_condition.condition_id = revision.due_condition_id
+    WHERE {}
+    ORDER BY derived_commitment.commitment_id";
+
+const DEPENDS: &str = "
+    SELECT derived_commitment.commitment_id, requirement.condition_id, condition.key, revision.title, requirement.kind,
+        requirement.party_id, derived_condition.state
+    FROM derived_commitment
+    JOIN requirement ON requirement.revision_id = derived_commitment.revision_id
+    JOIN condition ON condition.id = requirement.condition_id
+    JOIN derived_condition ON derived_condition.condition_id = requirement.condition_id
+    JOIN condition_revision AS revision ON revision.id = derived_condition.revision_id
+    WHERE {}
+    ORDER BY derived_commitment.commitment_id, requirement.position";
+
+const TAGS: &str = "
+    SELECT derived_commitment.commitment_id, commitment_tag.tag
+    FROM derived_commitment
+    JOIN commitment_tag ON commitment_tag.revision_id = derived_commitment.revision_id
+    WHERE {}
+    ORDER BY derived_commitment.commitment_id, commitment_tag.position";
+
+/// The statements of the streams; those that are not wanted are not there.
+struct Statements<'a> {
+    statuses: Statement<'a>,
+    details: Option<Statement<'a>>,
+    depends: Option<Statement<'a>>,
+    tags: Option<Statement<'a>>,
+}
+
+impl<'a> Statements<'a> {
+    fn prepare(ledger: &'a Ledger, clause: &Clause, wanted: Wanted) -> Result<Self> {
+        let prepare = |sql: &str, wanted: bool, table: &str| -> Result<Option<Statement<'a>>> {
+            let restriction = clause.sql.replace("AND commitment_id", &format!("AND {table}.commitment_id"));
+            let sql = sql.replace("{}", &restriction);
+            Ok(if wanted { Some(ledger.db.prepare(&sql)?) } else { None })
+        };
+        Ok(Self {
+            statuses: prepare(STATUSES, true, "derived_status")?.ok_or_else(|| Error::damaged("no statuses"))?,
+            details: prepare(DETAILS, wanted.details || wanted.standing, "derived_commitment")?,
+            depends: prepare(DEPENDS, wanted.standing, "derived_commitment")?,
+            tags: prepare(TAGS, wanted.tags, "derived_commitment")?,
+        })
+    }
+
+    fn start(&mut self, clause: &Clause) -> Result<Streams<'_>> {
+        Ok(Streams {
+            statuses: Stream::start(&mut self.statuses, clause)?,
+            details: self.details.as_mut().map(|statement| Stream::start(statement, clause)).transpose()?,
+            depends: self.depends.as_mut().map(|statement| Stream::start(statement, clause)).transpose()?,
+            tags: self.tags.as_mut().map(|statement| Stream::start(statement, clause)).transpose()?,
+        })
+    }
+}
+
+/// The streams, each at the first row that has not been taken yet.
+struct Streams<'s> {
+    statuses: Stream<'s>,
+    details: Option<Stream<'s>>,
+    depends: Option<Stream<'s>>,
+    tags: Option<Stream<'s>>,
+}
+
+impl Streams<'_> {
+    /// The next commitment, merged from all streams.
+    fn next(&mut self) -> Result<Option<State>> {
+        let Some(id) = self.statuses.at else { return Ok(None) };
+        let mut state = State { id, ..State::default() };
+        self.statuses.take(id, |row| state.read_status(row))?;
+        if let Some(details) = &mut self.details {
+            details.take(id, |row| state.read_details(row))?;
+        }
+        if let Some(depends) = &mut self.depends {
+            depends.take(id, |row| state.read_depends(row))?;
+        }
+        if let Some(tags) = &mut self.tags {
+            tags.take(id, |row| {
+                state.tags.push(row.get(1)?);
+                Ok(())
+            })?;
+        }
+        Ok(Some(state))
+    }
+}
+
+impl State {
+    fn read_status(&mut self, row: &Row<'_>) -> Result<()> {
+        let update = row.get::<_, Option<i64>>(5)?.map(|id| Ok::<_, Error>((row.get(4)?, id))).transpose()?;
+        let judgement = Judgement { status: row.get(3)?, update };
+        let party = row.get(1)?;
+        match row.get_ref(2)?.as_str().unwrap_or_default() {
+            "" if party == 0 => self.whole = Some(judgement),
+            "" => self.members.push((party, judgement)),
+            role => {
+                let role = Role::from_str(role).map_err(|_| Error::damaged(format!("a role `{role}`")))?;
+                self.ties.push((party, role, judgement));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_details(&mut self, row: &Row<'_>) -> Result<()> {
+        let due: Option<PartialDate> = row.get("due")?;
+        let rule = row.get::<_, Option<String>>("due_condition")?.map(|key| read_rule(row, &key)).transpose()?;
+        let met = match row.get("due_state")? {
+            Some(ConditionState::Met) => row.get("due_since")?,
+            _ => None,
+        };
+        self.due = due.or_else(|| rule.as_ref().and_then(|rule| rule.date(met)));
+        self.details = Details {
+            key: row.get("key")?,
+            title: row.get("title")?,
+            source_id: row.get("source_id")?,
+            source: row.get("source")?,
+            due_rule: rule.map(|rule| rule.to_string()),
+            updated_on: row.get("updated_on")?,
+        };
+        Ok(())
+    }
+
+    fn read_depends(&mut self, row: &Row<'_>) -> Result<()> {
+        self.depends.push(Depends {
+            condition: row.get("condition_id")?,
+            key: row.get("key")?,
+            title: row.get("title")?,
+            kind: row.get("kind")?,
+            needed: Needed { party: row.get("party_id")?, state: row.get("state")? },
+        });
+        Ok(())
+    }
+}
+
+/// The due rule of a row with the columns `due_count` and `due_unit`.
+pub(super) fn read_rule(row: &Row<'_>, condition: &str) -> Result<Due> {
+    let key = condition.parse().map_err(|_| Error::damaged(format!("the key `{condition}`")))?;
+    let unit: DueUnit = row.get("due_unit")?;
+    Ok(Due::After { condition: key, count: row.get("due_count")?, unit })
+}
+
+/// A stream of rows that begin with the row of a commitment, in its order.
+struct Stream<'s> {
+    rows: Rows<'s>,
+    at: Option<i64>,
+}
+
+impl<'s> Stream<'s> {
+    fn start(statement: &'s mut Statement<'_>, clause: &Clause) -> Result<Self> {
+        let mut stream = Self { rows: statement.query(params_from_iter(&clause.values))?, at: None };
+        stream.advance()?;
+        Ok(stream)
+    }
+
+    fn advance(&mut self) -> Result<()> {
+        self.rows.advance()?;
+        self.at = self.rows.get().map(|row| row.get(0)).transpose()?;
+        Ok(())
+    }
+
+    /// Hands over the rows of one commitment, and passes by those of commitments before it.
+    fn take(&mut self, id: i64, mut each: impl FnMut(&Row<'_>) -> Result<()>) -> Result<()> {
+        while let (Some(at), Some(row)) = (self.at.filter(|at| *at <= id), self.rows.get()) {
+            if at == id {
+                each(row)?;
+            }
+            self.advance()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! CSV (RFC 4180). No cell becomes a formula: where a spreadsheet would take one, an apostrophe comes first.
+
+use std::io::{self, Write};
+
+use csv::WriterBuilder;
+
+use super::{Format, Page};
+use crate::model::shown;
+use crate::table::Table;
+
+pub(super) const FORMAT: Format = Format { name: "csv", for_people: false, write };
+
+fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let columns = table.columns_for_programs();
+    let mut writer = WriterBuilder::new().from_writer(out);
+    writer.write_record(columns.iter().map(|(_, column)| column.key.as_str()))?;
+    for row in &table.rows {
+        writer.write_record(columns.iter().map(|(index, _)| {
+            let text = row.get(*index).map(crate::table::Cell::plain).unwrap_or_default();
+            defused(if page.terminal { shown(&text).into_owned() } else { text })
+        }))?;
+    }
+    writer.flush()
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn defused(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::json::tests::{odd_table, written};
+
+    #[test]
+    fn quoted_and_defused() {
+        assert_eq!(
+            written(&FORMAT, &odd_table()),
+            "key,title,source,parties,a,b,void\n\
+            P-1,\"'=1+1 | <b>\n\"\"x\"\"\",s,FR; GB,2,0,\n\
+            P-2,\u{1b}[31mred\u{202e},s,FR; GB,1000,0,\n"
+        );
+    }
+}

@@ -1,0 +1,438 @@
+//! Counts by row and column. Every figure is a number of commitments, and no commitment counts twice in one figure: one of
+//! two countries stands in both rows and once in the total.
+//!
+//! What is counted are commitments; where rows or columns are parties, countries or roles, it is what each party has to
+//! do with each commitment, with the party's own status and standing, and filters concern these.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+
+use super::words;
+use crate::ledger::{Error, Ledger, Parties, Result, State, Wanted};
+use crate::model::{Judgement, PartyKind, Role, Standing, Status};
+use crate::query::Query;
+use crate::table::{Cell, Column, Table};
+
+/// What rows and columns may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Dimension {
+    /// Countries and what they owe, by themselves or through a group.
+    Country,
+    /// Parties as they are tied, a group as one.
+    Party,
+    /// Roles.
+    Role,
+    /// Conditions on which commitments depend, and none.
+    Condition,
+    /// Statuses.
+    Status,
+    /// Standings.
+    Standing,
+    /// Sources.
+    Source,
+    /// Tags, and none.
+    Tag,
+}
+
+impl Dimension {
+    /// The word for it on the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.into()
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Country => "Country",
+            Self::Party => "Party",
+            Self::Role => "Role",
+            Self::Condition => "Condition",
+            Self::Status => "Status",
+            Self::Standing => "Standing",
+            Self::Source => "Source",
+            Self::Tag => "Tag",
+        }
+    }
+}
+
+/// Counts of the commitments that are asked for: a row for each of `by`, a column for each of each of `across`.
+///
+/// # Errors
+/// Where something is asked for that the book does not know, or it cannot be read.
+pub fn cross(ledger: &Ledger, by: Dimension, across: &[Dimension], query: &Query) -> Result<Table> {
+    let parties = ledger.parties(query.moment.day)?;
+    let mut count = Count::new(by, across, query, &parties, ledger.asked_parties(query)?);
+    let question = count.question();
+    ledger.states(&question, &parties, count.wanted(), |state| {
+        count.add(state);
+        Ok::<_, Error>(())
+    })?;
+    count.into_table(ledger)
+}
+
+/// A value of a dimension: the row of a party, condition or source, the place of a word or tag; 0 for none.
+type Value = i64;
+
+/// One party's part in a commitment, as far as the dimensions ask; nobody's, where they do not ask about parties.
+#[derive(Clone, Copy)]
+struct Unit {
+    country: i64,
+    party: i64,
+    role: Option<Role>,
+    status: Status,
+    standing: Option<Standing>,
+}
+
+struct Count<'a> {
+    by: Dimension,
+    across: &'a [Dimension],
+    query: &'a Query,
+    parties: &'a Parties,
+    asked: Vec<i64>,
+    tags: HashMap<String, Value>,
+    cells: HashMap<(Value, usize, Value), u64>,
+    rows: HashMap<Value, u64>,
+    columns: BTreeMap<(usize, Value), u64>,
+    total: u64,
+    via: HashMap<Value, BTreeSet<i64>>,
+}
+
+impl<'a> Count<'a> {
+    fn new(by: Dimension, across: &'a [Dimension], query: &'a Query, parties: &'a Parties, asked: Vec<i64>) -> Self {
+        Self {
+            by,
+            across,
+            query,
+            parties,
+            asked,
+            tags: HashMap::new(),
+            cells: HashMap::new(),
+            rows: HashMap::new(),
+            columns: BTreeMap::new(),
+            total: 0,
+            via: HashMap::new(),
+        }
+    }
+
+    fn has(&self, dimension: Dimension) -> bool {
+        self.by == dimension || self.across.contains(&dimension)
+    }
+
+    fn is_about_parties(&self) -> bool {
+        [Dimension::Country, Dimension::Party, Dimension::Role].into_iter().any(|dimension| self.has(dimension))
+    }
+
+    /// What to ask the ledger: where parties are counted, their own statuses are judged here.
+    fn question(&self) -> Query {
+        if !self.is_about_parties() {
+            return self.query.clone();
+        }
+        Query { statuses: Vec::new(), standings: Vec::new(), roles: Vec::new(), only_open: false, ..self.query.clone() }
+    }
+
+    fn wanted(&self) -> Wanted {
+        let standing = self.has(Dimension::Standing) || !self.query.standings.is_empty();
+        Wanted {
+            details: self.has(Dimension::Source),
+            standing: standing || self.has(Dimension::Condition),
+            tags: self.has(Dimension::Tag),
+        }
+    }
+
+    fn add(&mut self, state: &State) {
+        let mut cells: Vec<(Value, usize, Value)> = Vec::new();
+        let mut rows: Vec<Value> = Vec::new();
+        for unit in self.units(state) {
+            let of_row = self.values(self.by, &unit, state);
+            for (place, across) in self.across.iter().enumerate() {
+                let of_column = self.values(*across, &unit, state);
+                let pairs = of_row.iter().flat_map(|row| of_column.iter().map(move |column| (*row, place, *column)));
+                cells.extend(pairs);
+            }
+            rows.extend(of_row);
+        }
+        if rows.is_empty() {
+            return;
+        }
+        self.total += 1;
+        unique(&mut rows);
+        unique(&mut cells);
+        for row in rows {
+            *self.rows.entry(row).or_default() += 1;
+        }
+        let mut columns: Vec<(usize, Value)> = cells.iter().map(|(_, place, column)| (*place, *column)).collect();
+        unique(&mut columns);
+        for column in columns {
+            *self.columns.entry(column).or_default() += 1;
+        }
+        for cell in cells {
+            *self.cells.entry(cell).or_default() += 1;
+        }
+    }
+
+    fn units(&mut self, state: &State) -> Vec<Unit> {
+        if !self.is_about_parties() {
+            let standing = self.wanted().standing.then(|| state.standing(self.query));
+            return vec![Unit { country: 0, party: 0, role: None, status: state.status(), standing }];
+        }
+        let roles = self.roles();
+        let ties: Vec<(i64, Role, Judgement)> =
+            state.ties.iter().filter(|(_, role, _)| roles.is_empty() || roles.contains(role)).copied().collect();
+        let mut units = Vec::new();
+        for (party, role, judgement) in ties {
+            if self.has(Dimension::Country) {
+                self.add_countries(state, party, role, judgement, &roles, &mut units);
+            } else if let Some(unit) = self.unit(state, party, role, judgement, &[role]) {
+                units.push(unit);
+            }
+        }
+        units
+    }
+
+    /// The roles in which parties are counted: those asked for; for countries, the one in which they owe.
+    fn roles(&self) -> Vec<Role> {
+        if self.query.roles.is_empty() && self.has(Dimension::Country) {
+            vec![Role::Pledger]
+        } else {
+            self.query.roles.clone()
+        }
+    }
+
+    fn add_countries(
+        &mut self,
+        state: &State,
+        party: i64,
+        role: Role,
+        judgement: Judgement,
+        roles: &[Role],
+        units: &mut Vec<Unit>,
+    ) {
+        let members = self.parties.members_of(party);
+        for country in std::iter::once(party).chain(members.iter().copied()) {
+            if self.parties.get(country).is_none_or(|party| party.kind != PartyKind::Country) {
+                continue;
+            }
+            if let Some(unit) = self.unit(state, country, role, judgement, roles) {
+                if country != party {
+                    self.via.entry(country).or_default().insert(party);
+                }
+                units.push(Unit { country, party, ..unit });
+            }
+        }
+    }
+
+    /// A party's part, if it is among those asked about.
+    fn unit(&self, state: &State, party: i64, role: Role, judgement: Judgement, roles: &[Role]) -> Option<Unit> {
+        let wants_standing = self.wanted().standing;
+        let is_simple =
+            !wants_standing && state.ties.iter().all(|(tied, ..)| self.parties.members_of(*tied).is_empty());
+        let (status, standing) = if is_simple {
+            (judgement.status, None)
+        } else {
+            let share = state.share(party, roles, self.parties, self.query)?;
+            (share.judgement.status, Some(share.standing))
+        };
+        let is_wanted = self.is_asked(party) && self.query.wants(status, || standing.unwrap_or(Standing::InForce));
+        is_wanted.then_some(Unit { country: 0, party, role: Some(role), status, standing })
+    }
+
+    /// Whether a party is asked about: a country, by itself or through a group; a tie, also by somebody whom it binds.
+    fn is_asked(&self, party: i64) -> bool {
+        let by_country = self.has(Dimension::Country);
+        self.query.parties.is_empty()
+            || self.asked.iter().any(|asked| {
+                let (member, group) = if by_country { (party, *asked) } else { (*asked, party) };
+                *asked == party || self.parties.groups_of(member).contains(&group)
+            })
+    }
+
+    fn values(&mut self, dimension: Dimension, unit: &Unit, state: &State) -> Vec<Value> {
+        match dimension {
+            Dimension::Country => vec![unit.country],
+            Dimension::Party => vec![unit.party],
+            Dimension::Role => unit.role.map(|role| role as Value).into_iter().collect(),
+            Dimension::Status => vec![unit.status as Value],
+            Dimension::Standing => unit.standing.map(|standing| standing as Value).into_iter().collect(),
+            Dimension::Source => vec![state.details.source_id],
+            Dimension::Condition if state.depends.is_empty() => vec![0],
+            Dimension::Condition => {
+                let mut conditions: Vec<Value> = state.depends.iter().map(|depends| depends.condition).collect();
+                unique(&mut conditions);
+                conditions
+            }
+            Dimension::Tag if state.tags.is_empty() => vec![0],
+            Dimension::Tag => state.tags.iter().map(|tag| self.tag(tag)).collect(),
+        }
+    }
+
+    fn tag(&mut self, tag: &str) -> Value {
+        let next = Value::try_from(self.tags.len()).unwrap_or(0) + 1;
+        *self.tags.entry(tag.to_owned()).or_insert(next)
+    }
+
+    fn into_table(self, ledger: &Ledger) -> Result<Table> {
+        let names = Names::read(&self, ledger)?;
+        let rows = names.rows(&self);
+        let columns = names.columns(&self);
+        let mut table = Table { columns: self.heads(&columns, &names), ..Table::default() };
+        for row in &rows {
+            table.rows.push(self.row(*row, &columns, &names));
+        }
+        if !table.rows.is_empty() {
+            let mut footer = vec![Cell::of("total"); 1];
+            footer.resize_with(if self.has_extra() { 3 } else { 2 }, Cell::default);
+            footer.push(Cell::count(self.total));
+            footer.extend(columns.iter().map(|column| Cell::count(self.columns.get(column).copied().unwrap_or(0))));
+            table.footer = Some(footer);
+        }
+        "No commitment is as asked for.".clone_into(&mut table.when_empty);
+        Ok(table)
+    }
+
+    /// Whether rows say more than their name: countries the groups through which they owe, conditions their state.
+    fn has_extra(&self) -> bool {
+        matches!(self.by, Dimension::Country | Dimension::Condition)
+    }
+
+    fn heads(&self, columns: &[(usize, Value)], names: &Names) -> Vec<Column> {
+        let mut heads = vec![Column::new("key", "Key"), Column::new("name", self.by.title())];
+        match self.by {
+            Dimension::Country => heads.push(Column::new("via", "Via")),
+            Dimension::Condition => heads.push(Column::new("state", "State")),
+            // A word is its own name.
+            Dimension::Role | Dimension::Status | Dimension::Standing | Dimension::Tag => {
+                heads = vec![Column::new("key", self.by.title()), Column::for_programs("name")];
+            }
+            Dimension::Party | Dimension::Source => {}
+        }
+        heads.push(Column::new("total", "Total"));
+        let head = |(place, value): &(usize, Value)| {
+            let (key, name) = names.of(self.across[*place], *value);
+            let title = if matches!(self.across[*place], Dimension::Source) { key.clone() } else { name };
+            Column::new(key, title).within("counts")
+        };
+        heads.extend(columns.iter().map(head));
+        heads
+    }
+
+    fn row(&self, row: Value, columns: &[(usize, Value)], names: &Names) -> Vec<Cell> {
+        let (key, name) = names.of(self.by, row);
+        let mut cells = vec![Cell::of(key), Cell::of(name)];
+        match self.by {
+            Dimension::Country => cells.push(self.via_of(row)),
+            Dimension::Condition => cells.push(names.state(row)),
+            _ => {}
+        }
+        cells.push(Cell::count(self.rows.get(&row).copied().unwrap_or(0)));
+        let cell =
+            |(place, value): &(usize, Value)| Cell::count(self.cells.get(&(row, *place, *value)).copied().unwrap_or(0));
+        cells.extend(columns.iter().map(cell));
+        cells
+    }
+
+    fn via_of(&self, country: i64) -> Cell {
+        let groups = self.via.get(&country);
+        let keys = groups.into_iter().flatten().map(|group| self.parties.key(*group).to_owned()).collect();
+        let names: Vec<&str> = groups.into_iter().flatten().map(|group| self.parties.name(*group)).collect();
+        Cell { data: crate::table::Data::Texts(keys), shown: Some(names.join(", ")), ..Cell::default() }
+    }
+}
+
+fn unique<T: Ord>(values: &mut Vec<T>) {
+    values.sort_unstable();
+    values.dedup();
+}
+
+/// The keys and names of values.
+struct Names<'a> {
+    parties: &'a Parties,
+    conditions: BTreeMap<i64, (String, String, Cell)>,
+    sources: BTreeMap<i64, (String, String)>,
+    tags: BTreeMap<Value, String>,
+}
+
+impl<'a> Names<'a> {
+    fn read(count: &Count<'a>, ledger: &Ledger) -> Result<Self> {
+        let mut names = Self {
+            parties: count.parties,
+            conditions: BTreeMap::new(),
+            sources: BTreeMap::new(),
+            tags: count.tags.iter().map(|(tag, value)| (*value, tag.clone())).collect(),
+        };
+        if count.has(Dimension::Condition) {
+            let conditions = ledger.conditions()?.into_iter();
+            names.conditions = conditions.map(|one| (one.id, (one.key, one.title, words::state(one.state)))).collect();
+        }
+        if count.has(Dimension::Source) {
+            let sources = ledger.sources()?.into_iter();
+            names.sources = sources.map(|source| (source.id, (source.key, source.title))).collect();
+        }
+        Ok(names)
+    }
+
+    fn of(&self, dimension: Dimension, value: Value) -> (String, String) {
+        let word =
+            |word: Option<&'static str>| (word.unwrap_or_default().to_owned(), word.unwrap_or_default().to_owned());
+        let none = |name: &str| ("none".to_owned(), name.to_owned());
+        let at = usize::try_from(value).unwrap_or(usize::MAX);
+        match dimension {
+            Dimension::Country | Dimension::Party => {
+                (self.parties.key(value).to_owned(), self.parties.name(value).to_owned())
+            }
+            Dimension::Role => word(Role::VARIANTS.get(at).map(|role| role.word())),
+            Dimension::Status => word(Status::VARIANTS.get(at).map(|status| status.word())),
+            Dimension::Standing => word(Standing::VARIANTS.get(at).map(|standing| standing.word())),
+            Dimension::Condition => self
+                .conditions
+                .get(&value)
+                .map_or_else(|| none("no condition"), |(key, title, _)| (key.clone(), title.clone())),
+            Dimension::Source => self.sources.get(&value).cloned().unwrap_or_default(),
+            Dimension::Tag => self.tags.get(&value).map_or_else(|| none("none"), |tag| (tag.clone(), tag.clone())),
+        }
+    }
+
+    fn state(&self, condition: Value) -> Cell {
+        self.conditions.get(&condition).map(|(_, _, state)| state.clone()).unwrap_or_default()
+    }
+
+    /// The rows: those that count something, by name; words in their own order. Conditions are all there, where nothing is
+    /// filtered, and last those commitments that depend on none.
+    fn rows(&self, count: &Count<'_>) -> Vec<Value> {
+        let mut rows: Vec<Value> = count.rows.keys().copied().collect();
+        if count.by == Dimension::Condition && !count.query.is_filtered() {
+            rows.extend(self.conditions.keys());
+            rows.push(0);
+            unique(&mut rows);
+        }
+        self.sort(count.by, &mut rows);
+        rows
+    }
+
+    /// The columns: all words of a vocabulary; of other dimensions those that count something.
+    fn columns(&self, count: &Count<'_>) -> Vec<(usize, Value)> {
+        let words = |words: usize| (0..words).filter_map(|word| Value::try_from(word).ok()).collect();
+        let of = |(place, across): (usize, &Dimension)| {
+            let mut values: Vec<Value> = match across {
+                Dimension::Status => words(Status::VARIANTS.len()),
+                Dimension::Standing => words(Standing::VARIANTS.len()),
+                Dimension::Role => words(Role::VARIANTS.len()),
+                _ => count.columns.keys().filter(|(at, _)| *at == place).map(|(_, value)| *value).collect(),
+            };
+            self.sort(*across, &mut values);
+            values.into_iter().map(|value| (place, value)).collect::<Vec<_>>()
+        };
+        count.across.iter().enumerate().flat_map(of).collect()
+    }
+
+    fn sort(&self, dimension: Dimension, values: &mut [Value]) {
+        match dimension {
+            Dimension::Role | Dimension::Status | Dimension::Standing => values.sort_unstable(),
+            Dimension::Condition | Dimension::Source | Dimension::Tag => {
+                values.sort_by_cached_key(|value| (*value == 0, self.of(dimension, *value).0));
+            }
+            Dimension::Country | Dimension::Party => values.sort_by_cached_key(|value| self.of(dimension, *value).1),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The record itself: which entry wrote what.
+
+use crate::ledger::{Ledger, LogEntry, Result};
+use crate::query::Query;
+use crate::table::{Cell, Column, Data, Table, Tone};
+
+/// The entries that concern what is asked for, the oldest first.
+///
+/// # Errors
+/// Where something is asked for that the book does not know, or it cannot be read.
+pub fn log(ledger: &Ledger, key: Option<&str>, query: &Query) -> Result<Table> {
+    let columns = vec![
+        Column::new("entry", "Entry"),
+        Column::new("recorded_at", "Recorded (UTC)"),
+        Column::new("author", "Author"),
+        Column::new("summary", "What"),
+        Column::new("wrote", "Wrote"),
+        Column::new("undone_by", "Undone by"),
+        Column::for_programs("hash"),
+    ];
+    let rows = ledger.log(key, query)?.iter().map(row).collect();
+    Ok(Table { columns, rows, when_empty: "The book has no such entry.".to_owned(), ..Table::default() })
+}
+
+fn row(entry: &LogEntry) -> Vec<Cell> {
+    let number = |id: i64| Cell { data: Data::Count(u64::try_from(id).unwrap_or(0)), ..Cell::default() };
+    vec![
+        number(entry.id),
+        Cell::of(&entry.recorded_at),
+        Cell::of(&entry.author),
+        Cell::of(&entry.summary).tone(if entry.undone_by.is_some() { Tone::Muted } else { Tone::Plain }),
+        wrote(entry),
+        entry.undone_by.map(number).unwrap_or_default(),
+        Cell::of(&entry.hash),
+    ]
+}
+
+fn wrote(entry: &LogEntry) -> Cell {
+    let columns = vec![Column::new("kind", "Kind"), Column::new("rows", "Rows")];
+    let rows = entry.wrote.iter().map(|(kind, count)| vec![Cell::of(kind), Cell::count(*count)]).collect();
+    let words = entry.wrote.iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ");
+    Cell::rows(Table { columns, rows, ..Table::default() }, words.clone(), words)
+}
