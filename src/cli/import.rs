@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::sync::mpsc;
 
 use anyhow::{Context, bail};
 use pledgebook::dossier::{self, BadRecord, Dossier, Located, Record};
@@ -46,6 +47,9 @@ const SHOWN: usize = 20;
 /// How many commitments are shown.
 const LISTED: usize = 40;
 
+/// How many records are handed over at a time.
+const BATCH: usize = 1_000;
+
 /// A record and the file in which it stands.
 type Placed<'a> = (&'a Path, Record);
 
@@ -82,7 +86,7 @@ impl Args {
             let known: Vec<&str> = dossier::FORMATS.iter().map(|format| format.name).collect();
             bail!("{name} does not tell its format: say `--from` {}", known.join(", "));
         };
-        let source: Box<dyn BufRead> = if path == Path::new("-") {
+        let source: Box<dyn BufRead + Send> = if path == Path::new("-") {
             Box::new(BufReader::new(io::stdin()))
         } else {
             if path.is_dir() {
@@ -191,12 +195,35 @@ fn add_all<'a>(writer: &mut Writer<'_>, files: Vec<(&'a Path, Dossier)>) -> anyh
         add(writer, path, record, &mut problems)?;
     }
     for (path, records) in streams {
-        for record in records {
-            add(writer, path, record, &mut problems)?;
-        }
+        add_stream(writer, path, records, &mut problems)?;
     }
     problems.first.sort_by(|(a, one), (b, other)| (a, one.place).cmp(&(b, other.place)));
     Ok(problems)
+}
+
+/// Adds the records of a stream, which are read ahead on a thread of their own.
+fn add_stream<'a>(
+    writer: &mut Writer<'_>,
+    path: &'a Path,
+    mut records: Box<dyn Iterator<Item = Record> + Send>,
+    problems: &mut Problems<'a>,
+) -> anyhow::Result<()> {
+    let (send, receive) = mpsc::sync_channel::<Vec<Record>>(4);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            loop {
+                let batch: Vec<Record> = records.by_ref().take(BATCH).collect();
+                // Whoever has stopped listening needs no more.
+                if batch.is_empty() || send.send(batch).is_err() {
+                    return;
+                }
+            }
+        });
+        for record in receive.into_iter().flatten() {
+            add(writer, path, record, problems)?;
+        }
+        Ok(())
+    })
 }
 
 fn add<'a>(writer: &mut Writer<'_>, path: &'a Path, record: Record, problems: &mut Problems<'a>) -> anyhow::Result<()> {

@@ -50,10 +50,10 @@ impl Args {
         }
         match receipt.entry {
             Some((entry, _)) => {
-                session.say(&format!("{}: {} since {on} (entry {entry}).", self.condition, self.state))?
+                session.say(&format!("{}: {} since {on} (entry {entry}).", self.condition, self.state))?;
             }
             None => {
-                session.say(&format!("{}: {} since {on}: the book says so already.", self.condition, self.state))?
+                session.say(&format!("{}: {} since {on}: the book says so already.", self.condition, self.state))?;
             }
         }
         self.say_changed(session, &before, &after)

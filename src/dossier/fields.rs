@@ -4,46 +4,45 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use super::node::{Node, Value};
+use super::node::{Lines, Node, Value};
 use super::{BadRecord, Located, Record};
 use crate::model::{
-    Commitment, Condition, Item, Key, Kind, Member, Party, Place, Problem, Reference, Requirement, RequirementKind,
+    Commitment, Condition, Item, Key, Kind, Member, Party, Problem, Reference, Requirement, RequirementKind,
     Resolution, Source, StatusUpdate, Tie, nearest,
 };
 
 /// The fields of a table that have not been taken yet, and what is wrong with those that have.
-pub(super) struct Fields<'a> {
+pub(super) struct Fields<'a, 'l> {
     what: &'static str,
-    place: Place,
-    left: Vec<(Cow<'a, str>, Place, Node<'a>)>,
+    lines: &'l Lines<'l>,
+    at: usize,
+    left: Vec<(Cow<'a, str>, usize, Node<'a>)>,
     known: Vec<&'static str>,
     problems: Vec<Problem>,
 }
 
-impl<'a> Fields<'a> {
+impl<'a, 'l> Fields<'a, 'l> {
     /// The fields of a node, which has to be a table.
-    pub(super) fn of(node: Node<'a>, what: &'static str) -> Result<Self, Problem> {
+    pub(super) fn of(node: Node<'a>, what: &'static str, lines: &'l Lines<'l>) -> Result<Self, Problem> {
         let Value::Table(left) = node.value else {
-            return Err(Problem::new(
-                node.place,
-                format!("expected a table with the fields of a {what}, found {}", node.value.what()),
-            ));
+            let message = format!("expected a table with the fields of a {what}, found {}", node.value.what());
+            return Err(Problem::new(lines.place(node.at), message));
         };
-        let mut fields = Self { what, place: node.place, left, known: Vec::new(), problems: Vec::new() };
+        let mut fields = Self { what, lines, at: node.at, left, known: Vec::with_capacity(10), problems: Vec::new() };
         fields.note_twice();
         Ok(fields)
     }
 
     fn note_twice(&mut self) {
-        for (index, (name, place, _)) in self.left.iter().enumerate() {
+        for (index, (name, at, _)) in self.left.iter().enumerate() {
             if self.left[..index].iter().any(|(other, ..)| other == name) {
-                self.problems.push(Problem::new(*place, format!("`{name}` is there twice")));
+                self.problems.push(Problem::new(self.lines.place(*at), format!("`{name}` is there twice")));
             }
         }
     }
 
-    fn note(&mut self, place: Place, message: impl Into<String>) {
-        self.problems.push(Problem::new(place, message));
+    fn note(&mut self, at: usize, message: impl Into<String>) {
+        self.problems.push(Problem::new(self.lines.place(at), message));
     }
 
     /// Takes a field; `null` is as good as absent.
@@ -54,12 +53,12 @@ impl<'a> Fields<'a> {
         if matches!(node.value, Value::Null) { None } else { Some(node) }
     }
 
-    fn text(&mut self, name: &'static str) -> Option<(String, Place)> {
+    fn text(&mut self, name: &'static str) -> Option<(String, usize)> {
         let node = self.take(name)?;
         match node.value {
-            Value::Text(text) => Some((text.into_owned(), node.place)),
+            Value::Text(text) => Some((text.into_owned(), node.at)),
             other => {
-                self.note(node.place, format!("`{name}` is to be a text, not {}", other.what()));
+                self.note(node.at, format!("`{name}` is to be a text, not {}", other.what()));
                 None
             }
         }
@@ -69,33 +68,35 @@ impl<'a> Fields<'a> {
         self.text(name).map(|(text, _)| text)
     }
 
-    /// A text that has to be there. Where it is not, that is noted, and an empty one returned: the item is not used then.
-    fn required(&mut self, name: &'static str) -> (String, Place) {
+    /// A text that has to be there; where it is not, that is noted.
+    fn required(&mut self, name: &'static str) -> Option<(String, usize)> {
         let there = self.left.iter().any(|(field, _, node)| field == name && !matches!(node.value, Value::Null));
         if !there {
             let message = format!("this {} has no `{name}`", self.what);
-            self.note(self.place, message);
+            self.note(self.at, message);
         }
-        self.text(name).unwrap_or_default()
+        self.text(name)
     }
 
-    fn parsed<T: FromStr<Err: ToString>>(&mut self, name: &'static str) -> Option<(T, Place)> {
-        let (text, place) = self.text(name)?;
+    /// A text that has to be there, or an empty one; then the item is not used.
+    fn required_text(&mut self, name: &'static str) -> String {
+        self.required(name).map(|(text, _)| text).unwrap_or_default()
+    }
+
+    fn parsed<T: FromStr<Err: ToString>>(&mut self, name: &'static str) -> Option<(T, usize)> {
+        let (text, at) = self.text(name)?;
         match text.parse() {
-            Ok(value) => Some((value, place)),
+            Ok(value) => Some((value, at)),
             Err(error) => {
-                self.note(place, error.to_string());
+                self.note(at, error.to_string());
                 None
             }
         }
     }
 
     fn parsed_required<T: FromStr<Err: ToString>>(&mut self, name: &'static str) -> Option<T> {
-        let (text, place) = self.required(name);
-        if place == Place::NOWHERE {
-            return None;
-        }
-        text.parse().map_err(|error: T::Err| self.note(place, error.to_string())).ok()
+        let (text, at) = self.required(name)?;
+        text.parse().map_err(|error: T::Err| self.note(at, error.to_string())).ok()
     }
 
     /// A word of a closed vocabulary.
@@ -105,24 +106,21 @@ impl<'a> Fields<'a> {
             self.known.push(name);
             return Some(absent);
         }
-        let (text, place) = self.required(name);
-        if place == Place::NOWHERE {
-            return None;
-        }
+        let (text, at) = self.required(name)?;
         let found = T::all().iter().copied().find(|word| (*word).into() == text.as_str());
         if found.is_none() {
-            self.note(place, unknown_word(name, &text, T::all().iter().map(|word| (*word).into())));
+            self.note(at, unknown_word(name, &text, T::all().iter().map(|word| (*word).into())));
         }
         found
     }
 
     fn reference(&mut self, name: &'static str) -> Option<Reference> {
-        self.text(name).map(|(text, place)| Reference { text, place })
+        self.text(name).map(|(text, at)| Reference { text, place: self.lines.place(at) })
     }
 
     fn reference_required(&mut self, name: &'static str) -> Reference {
-        let (text, place) = self.required(name);
-        Reference { text, place }
+        let (text, at) = self.required(name).unwrap_or_default();
+        Reference { text, place: self.lines.place(at) }
     }
 
     fn list(&mut self, name: &'static str) -> Vec<Node<'a>> {
@@ -130,7 +128,7 @@ impl<'a> Fields<'a> {
             None => Vec::new(),
             Some(Node { value: Value::List(nodes), .. }) => nodes,
             Some(node) => {
-                self.note(node.place, format!("`{name}` is to be a list, not {}", node.value.what()));
+                self.note(node.at, format!("`{name}` is to be a list, not {}", node.value.what()));
                 Vec::new()
             }
         }
@@ -141,17 +139,17 @@ impl<'a> Fields<'a> {
         for node in self.list(name) {
             match node.value {
                 Value::Text(text) => texts.push(text.into_owned()),
-                other => self.note(node.place, format!("`{name}` is a list of texts, not of {}", other.what())),
+                other => self.note(node.at, format!("`{name}` is a list of texts, not of {}", other.what())),
             }
         }
         texts
     }
 
     /// The tables of a list, each read by `read`.
-    fn tables<T>(&mut self, name: &'static str, read: impl Fn(&mut Fields<'a>) -> Option<T>) -> Vec<T> {
+    fn tables<T>(&mut self, name: &'static str, read: impl Fn(&mut Self) -> Option<T>) -> Vec<T> {
         let mut items = Vec::new();
         for node in self.list(name) {
-            match Fields::of(node, name) {
+            match Self::of(node, name, self.lines) {
                 Ok(mut fields) => {
                     items.extend(read(&mut fields));
                     fields.note_left();
@@ -164,7 +162,7 @@ impl<'a> Fields<'a> {
     }
 
     fn note_left(&mut self) {
-        for (name, place, _) in std::mem::take(&mut self.left) {
+        for (name, at, _) in std::mem::take(&mut self.left) {
             if self.known.iter().any(|known| *known == name) {
                 continue;
             }
@@ -173,7 +171,7 @@ impl<'a> Fields<'a> {
                 Some(near) => format!("; nearest: `{near}`"),
                 None => format!("; there are {}", self.known.join(", ")),
             };
-            self.note(place, format!("there is no field `{name}`{way_out}"));
+            self.note(at, format!("there is no field `{name}`{way_out}"));
         }
     }
 
@@ -181,7 +179,7 @@ impl<'a> Fields<'a> {
     fn end(mut self, declares: Option<(Kind, Key)>, item: Option<Item>) -> Record {
         self.note_left();
         match item {
-            Some(item) if self.problems.is_empty() => Ok(Located { place: self.place, item }),
+            Some(item) if self.problems.is_empty() => Ok(Located { place: self.lines.place(self.at), item }),
             _ => {
                 self.problems.sort_by_key(|problem| problem.place);
                 Err(BadRecord { declares, problems: self.problems })
@@ -211,7 +209,7 @@ fn unknown_word<'w>(name: &str, text: &str, words: impl Iterator<Item = &'w str>
 }
 
 /// Reads an item of a kind from its fields.
-pub(super) fn item(kind: Kind, fields: Fields<'_>) -> Record {
+pub(super) fn item(kind: Kind, fields: Fields<'_, '_>) -> Record {
     match kind {
         Kind::Source => source(fields),
         Kind::Party => party(fields),
@@ -222,9 +220,9 @@ pub(super) fn item(kind: Kind, fields: Fields<'_>) -> Record {
     }
 }
 
-fn source(mut fields: Fields<'_>) -> Record {
+fn source(mut fields: Fields<'_, '_>) -> Record {
     let key: Option<Key> = fields.parsed_required("key");
-    let title = fields.required("title").0;
+    let title = fields.required_text("title");
     let publisher = fields.optional("publisher");
     let published = fields.parsed("published").map(|(date, _)| date);
     let (url, kind) = (fields.optional("url"), fields.optional("kind"));
@@ -232,10 +230,10 @@ fn source(mut fields: Fields<'_>) -> Record {
     fields.end(key.map(|key| (Kind::Source, key)), item)
 }
 
-fn party(mut fields: Fields<'_>) -> Record {
+fn party(mut fields: Fields<'_, '_>) -> Record {
     let key: Option<Key> = fields.parsed_required("key");
     let kind = fields.word("kind", None);
-    let name = fields.required("name").0;
+    let name = fields.required_text("name");
     let aliases = fields.texts("aliases");
     let members = fields.tables("members", |member| {
         let party = member.reference_required("party");
@@ -247,22 +245,22 @@ fn party(mut fields: Fields<'_>) -> Record {
     fields.end(key.map(|key| (Kind::Party, key)), item)
 }
 
-fn condition(mut fields: Fields<'_>) -> Record {
+fn condition(mut fields: Fields<'_, '_>) -> Record {
     let key: Option<Key> = fields.parsed_required("key");
-    let title = fields.required("title").0;
+    let title = fields.required_text("title");
     let description = fields.optional("description");
     let item = key.clone().map(|key| Item::Condition(Condition { key, title, description }));
     fields.end(key.map(|key| (Kind::Condition, key)), item)
 }
 
-fn commitment(mut fields: Fields<'_>) -> Record {
+fn commitment(mut fields: Fields<'_, '_>) -> Record {
     let key: Option<Key> = fields.parsed_required("key");
-    let title = fields.required("title").0;
+    let title = fields.required_text("title");
     let quote = fields.optional("quote");
     let source = fields.reference_required("source");
     let locator = fields.optional("locator");
     let made = fields.parsed("made").map(|(date, _)| date);
-    let due = fields.parsed("due");
+    let due = fields.parsed("due").map(|(due, at)| (due, fields.lines.place(at)));
     let tags = fields.texts("tags");
     let parties = fields.tables("parties", |tie| {
         let party = tie.reference_required("party");
@@ -279,7 +277,7 @@ fn commitment(mut fields: Fields<'_>) -> Record {
     fields.end(key.map(|key| (Kind::Commitment, key)), item)
 }
 
-fn update(mut fields: Fields<'_>) -> Record {
+fn update(mut fields: Fields<'_, '_>) -> Record {
     let commitment = fields.reference_required("commitment");
     let party = fields.reference("party");
     let status = fields.word("status", None);
@@ -291,7 +289,7 @@ fn update(mut fields: Fields<'_>) -> Record {
     fields.end(None, item)
 }
 
-fn resolution(mut fields: Fields<'_>) -> Record {
+fn resolution(mut fields: Fields<'_, '_>) -> Record {
     let condition = fields.reference_required("condition");
     let state = fields.word("state", None);
     let on = fields.parsed_required("on");
@@ -302,16 +300,16 @@ fn resolution(mut fields: Fields<'_>) -> Record {
 }
 
 /// Reads the lists of a whole dossier: `source`, `party`, `condition`, ...
-pub(super) fn dossier(node: Node<'_>) -> Vec<(Kind, Record)> {
+pub(super) fn dossier(node: Node<'_>, lines: &Lines<'_>) -> Vec<(Kind, Record)> {
     use strum::VariantArray;
-    let mut fields = match Fields::of(node, "dossier") {
+    let mut fields = match Fields::of(node, "dossier", lines) {
         Ok(fields) => fields,
         Err(problem) => return vec![(Kind::Source, Err(problem.into()))],
     };
     let mut records = Vec::new();
     for kind in Kind::VARIANTS {
         for node in fields.list(kind.word()) {
-            let record = match Fields::of(node, kind.word()) {
+            let record = match Fields::of(node, kind.word(), lines) {
                 Ok(fields) => item(*kind, fields),
                 Err(problem) => Err(problem.into()),
             };

@@ -16,13 +16,17 @@ use crate::model::{Item, Kind, Place, Problem, quoted};
 pub(super) const FORMAT: Format =
     Format { name: "json", extensions: &["json"], read, write: |out| Box::new(Json { out, within: None }) };
 
-fn read(mut source: Box<dyn BufRead>) -> Dossier {
+fn read(mut source: Box<dyn BufRead + Send>) -> Dossier {
     let mut bytes = Vec::new();
     let text = match source.read_to_end(&mut bytes) {
         Ok(_) => utf8(bytes, 1),
         Err(error) => Err(Problem::new(Place::NOWHERE, format!("it cannot be read: {error}"))),
     };
-    match text.and_then(|text| parse(&text, &Lines::new(&text)).map(fields::dossier)) {
+    let parsed = text.and_then(|text| {
+        let lines = Lines::new(&text);
+        parse(&text, &lines).map(|node| fields::dossier(node, &lines))
+    });
+    match parsed {
         Ok(records) => Dossier::whole(records),
         Err(problem) => Dossier::unreadable(problem),
     }
@@ -38,23 +42,22 @@ pub(super) fn parse<'a>(text: &'a str, lines: &Lines<'_>) -> Result<Node<'a>, Pr
         let words = words.split(" at line ").next().unwrap_or_default();
         Problem::new(Place { line, column: number(error.column()).max(1) }, format!("this is not JSON: {words}"))
     })?;
-    Ok(Reader { text, lines }.node(raw.get()))
+    Ok(Reader { text }.node(raw.get()))
 }
 
 /// Turns raw JSON, of which is known that it is well-formed, into nodes. A raw value is a part of the text, so that its
 /// address tells its place.
-struct Reader<'a, 'l> {
+struct Reader<'a> {
     text: &'a str,
-    lines: &'l Lines<'l>,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn place(&self, part: &str) -> Place {
-        self.lines.place((part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize))
+impl<'a> Reader<'a> {
+    fn at(&self, part: &str) -> usize {
+        (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
     }
 
     fn node(&self, raw: &'a str) -> Node<'a> {
-        Node { place: self.place(raw), value: self.value(raw) }
+        Node { at: self.at(raw), value: self.value(raw) }
     }
 
     fn value(&self, raw: &'a str) -> Value<'a> {
@@ -82,15 +85,12 @@ impl<'a> Reader<'a, '_> {
         };
         let entry = |(name, part): (Cow<'a, str>, &'a RawValue)| {
             let node = self.node(part.get());
-            let place = match &name {
-                Cow::Borrowed(name) => {
-                    let place = self.place(name);
-                    // The name begins after its quotation mark.
-                    Place { column: place.column.saturating_sub(1).max(1), ..place }
-                }
-                Cow::Owned(_) => node.place,
+            // A name begins after its quotation mark; one with escapes is no part of the text.
+            let at = match &name {
+                Cow::Borrowed(name) => self.at(name).saturating_sub(1),
+                Cow::Owned(_) => node.at,
             };
-            (name, place, node)
+            (name, at, node)
         };
         Value::Table(entries.into_iter().map(entry).collect())
     }
@@ -183,9 +183,9 @@ impl Writer for Json {
     fn item(&mut self, item: &Item) -> std::io::Result<()> {
         let kind = item.kind();
         match self.within {
-            Some(within) if within == kind => write!(self.out, ",\n")?,
-            Some(_) => write!(self.out, "\n],\n\"{kind}\": [\n")?,
-            None => write!(self.out, "{{\n\"{kind}\": [\n")?,
+            Some(within) if within == kind => writeln!(self.out, ",")?,
+            Some(_) => writeln!(self.out, "\n],\n\"{kind}\": [")?,
+            None => writeln!(self.out, "{{\n\"{kind}\": [")?,
         }
         self.within = Some(kind);
         write!(self.out, "  {}", object(&[], item))

@@ -20,7 +20,7 @@ pub struct Format {
     /// The extensions of its files.
     pub extensions: &'static [&'static str],
     /// Reads it.
-    pub read: fn(Box<dyn BufRead>) -> Dossier,
+    pub read: fn(Box<dyn BufRead + Send>) -> Dossier,
     /// Begins to write it.
     pub write: fn(Box<dyn Write>) -> Box<dyn Writer>,
 }
@@ -45,7 +45,7 @@ pub struct Dossier {
     /// Whether a thing may come after what refers to it: then all of it is in memory, and sorted by kind.
     pub any_order: bool,
     /// The items, or what is wrong with them.
-    pub records: Box<dyn Iterator<Item = Record>>,
+    pub records: Box<dyn Iterator<Item = Record> + Send>,
 }
 
 /// One item, or everything that is wrong with it.

@@ -19,7 +19,7 @@ pub(super) const FORMAT: Format = Format {
 const LONGEST: u64 = 64 << 20;
 
 struct Stream {
-    source: Box<dyn BufRead>,
+    source: Box<dyn BufRead + Send>,
     line: u32,
     done: bool,
 }
@@ -57,17 +57,17 @@ fn read_line(bytes: Vec<u8>, number: u32) -> Record {
     let text = utf8(bytes, number)?;
     let lines = Lines::one(&text, number);
     let node = json::parse(&text, &lines)?;
-    let mut fields = Fields::of(node, "item")?;
+    let mut fields = Fields::of(node, "item", &lines)?;
     let start = Place { line: number, column: 1 };
     let Some(kind) = fields.take("type") else {
         return Err(Problem::new(start, "this item has no `type`").into());
     };
     let Value::Text(word) = kind.value else {
-        return Err(Problem::new(kind.place, format!("`type` is to be a text, not {}", kind.value.what())).into());
+        return Err(Problem::new(lines.place(kind.at), format!("`type` is to be a text, not {}", kind.value.what())).into());
     };
     match word.parse::<Kind>() {
         Ok(kind) => fields::item(kind, fields),
-        Err(_) => Err(unknown_kind(kind.place, &word)),
+        Err(_) => Err(unknown_kind(lines.place(kind.at), &word)),
     }
 }
 

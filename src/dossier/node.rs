@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use crate::model::{Place, Problem};
 
-/// A value and where it begins.
+/// A value and where it begins: the byte in the text, of which [`Lines`] knows the place.
 #[derive(Debug)]
 pub(super) struct Node<'a> {
-    pub place: Place,
+    pub at: usize,
     pub value: Value<'a>,
 }
 
@@ -17,7 +17,7 @@ pub(super) enum Value<'a> {
     Null,
     Text(Cow<'a, str>),
     List(Vec<Node<'a>>),
-    Table(Vec<(Cow<'a, str>, Place, Node<'a>)>),
+    Table(Vec<(Cow<'a, str>, usize, Node<'a>)>),
     /// Something that no field of a dossier takes, and what it is.
     Other(&'static str),
 }

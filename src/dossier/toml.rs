@@ -14,7 +14,7 @@ use crate::model::{Item, Place, Problem, quoted};
 pub(super) const FORMAT: Format =
     Format { name: "toml", extensions: &["toml"], read, write: |out| Box::new(Toml { out, begun: false }) };
 
-fn read(mut source: Box<dyn BufRead>) -> Dossier {
+fn read(mut source: Box<dyn BufRead + Send>) -> Dossier {
     let mut bytes = Vec::new();
     let text = match source.read_to_end(&mut bytes) {
         Ok(_) => utf8(bytes, 1),
@@ -38,20 +38,21 @@ fn parse(text: &str) -> Dossier {
         let bad = super::BadRecord { declares: None, problems };
         return Dossier { any_order: false, records: Box::new(std::iter::once(Err(bad))) };
     }
-    let node = Node { place: lines.place(0), value: node_table(table.into_inner(), &lines) };
-    Dossier::whole(fields::dossier(node))
+    let node = Node { at: 0, value: node_table(table.into_inner()) };
+    Dossier::whole(fields::dossier(node, &lines))
 }
 
-fn node_table<'a>(table: DeTable<'a>, lines: &Lines<'_>) -> Value<'a> {
-    let entry = |(key, value): (Spanned<Cow<'a, str>>, Spanned<DeValue<'a>>)| {
-        let place = lines.place(key.span().start);
-        (key.into_inner(), place, node(value, lines))
-    };
-    Value::Table(table.into_iter().map(entry).collect())
+fn node_table(table: DeTable<'_>) -> Value<'_> {
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        let at = key.span().start;
+        entries.push((key.into_inner(), at, node(value)));
+    }
+    Value::Table(entries)
 }
 
-fn node<'a>(value: Spanned<DeValue<'a>>, lines: &Lines<'_>) -> Node<'a> {
-    let place = lines.place(value.span().start);
+fn node(value: Spanned<DeValue<'_>>) -> Node<'_> {
+    let at = value.span().start;
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text),
         // Dates may stand without quotation marks; what they may be is decided with the field.
@@ -60,10 +61,10 @@ fn node<'a>(value: Spanned<DeValue<'a>>, lines: &Lines<'_>) -> Node<'a> {
         DeValue::Integer(number) if number.radix() == 10 => Value::Text(Cow::Owned(number.as_str().to_owned())),
         DeValue::Integer(_) | DeValue::Float(_) => Value::Other("a number"),
         DeValue::Boolean(_) => Value::Other("true or false"),
-        DeValue::Array(items) => Value::List(items.into_iter().map(|item| node(item, lines)).collect()),
-        DeValue::Table(table) => node_table(table, lines),
+        DeValue::Array(items) => Value::List(items.into_iter().map(node).collect()),
+        DeValue::Table(table) => node_table(table),
     };
-    Node { place, value }
+    Node { at, value }
 }
 
 struct Toml {

@@ -26,6 +26,11 @@ impl Line {
         &self.0
     }
 
+    /// The row that was ended last.
+    pub(super) fn written(&self) -> &[u8] {
+        &self.0
+    }
+
     /// A text.
     pub(super) fn text(&mut self, text: &str) -> &mut Self {
         self.0.push(b',');

@@ -32,6 +32,22 @@ pub(super) fn all(db: &Connection, touched: &Touched) -> Result<()> {
     for (id, fresh) in &touched.commitments {
         store_commitment(db, *id, commitment(db, *id)?.as_ref(), *fresh)?;
     }
+    search_fresh(db, touched)
+}
+
+/// Makes new commitments searchable. New ids are the last, so that one statement finds them: the index would write a
+/// segment for each.
+fn search_fresh(db: &Connection, touched: &Touched) -> Result<()> {
+    let Some((first, _)) = touched.commitments.iter().find(|(_, fresh)| **fresh) else { return Ok(()) };
+    db.execute(
+        "INSERT INTO derived_search (rowid, title, quote)
+        SELECT derived_commitment.commitment_id, title, quote
+        FROM derived_commitment
+        JOIN commitment_revision ON commitment_revision.id = derived_commitment.revision_id
+        WHERE derived_commitment.commitment_id >= ?1
+          AND derived_commitment.commitment_id NOT IN (SELECT rowid FROM derived_search WHERE rowid >= ?1)",
+        [first],
+    )?;
     Ok(())
 }
 
@@ -283,10 +299,12 @@ fn store_commitment(db: &Connection, id: i64, commitment: Option<&DerivedCommitm
         let (on, update) = judgement.update.unzip();
         insert.execute((id, party, role, judgement.status, on, update))?;
     }
-    db.prepare_cached(
-        "INSERT INTO derived_search (rowid, title, quote)
-        SELECT ?1, title, quote FROM commitment_revision WHERE id = ?2",
-    )?
-    .execute((id, commitment.revision))?;
+    if !fresh {
+        db.prepare_cached(
+            "INSERT INTO derived_search (rowid, title, quote)
+            SELECT ?1, title, quote FROM commitment_revision WHERE id = ?2",
+        )?
+        .execute((id, commitment.revision))?;
+    }
     Ok(())
 }

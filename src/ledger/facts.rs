@@ -44,10 +44,6 @@ impl Writer<'_> {
     ) -> Result<Outcome> {
         let on = update.on.to_string();
         let party_id = party.map(|(id, _)| id);
-        if self.has_update(update, commitment, party_id, &on, source)? {
-            return Ok(Outcome::Unchanged);
-        }
-        self.warn_of_day(update, commitment)?;
         let fact = Fact {
             about: &update.commitment.text,
             party: party.map(|(_, key)| key),
@@ -57,7 +53,13 @@ impl Writer<'_> {
             note: update.note.as_deref(),
         };
         let content = content::update(&mut self.line, &fact);
-        self.sections[Kind::Update as usize].add(content);
+        let checksum = content::checksum(content);
+        // The book cannot have an update of a commitment that it has only now, unless this entry has it already.
+        let may_be_there = self.seen.insert(checksum) || !commitment.fresh;
+        if may_be_there && self.has_update(update, commitment, party_id, &on, source)? {
+            return Ok(Outcome::Unchanged);
+        }
+        self.sections[Kind::Update as usize].add(self.line.written());
         self.db
             .prepare_cached(
                 "INSERT INTO status_update (
@@ -72,9 +74,12 @@ impl Writer<'_> {
                 fact.on,
                 source,
                 fact.note,
-                content::checksum(content),
+                checksum,
             ))?;
-        self.touched.commitments.entry(commitment.id).or_insert(false);
+        if !commitment.fresh {
+            self.touched.commitments.entry(commitment.id).or_insert(false);
+        }
+        self.warn_of_day(update, commitment)?;
         Ok(Outcome::New)
     }
 
@@ -154,6 +159,9 @@ impl Writer<'_> {
 
     /// Whether a party is tied to a commitment, or a member, on any day, of a group that is.
     fn concerns(&mut self, commitment: i64, party: i64) -> Result<bool> {
+        if self.ties.get(&commitment).is_some_and(|tied| tied.contains(&party)) {
+            return Ok(true);
+        }
         let tied = self.ties_of(commitment)?;
         if tied.contains(&party) {
             return Ok(true);

@@ -18,6 +18,7 @@ mod names;
 mod parties;
 mod revisions;
 mod schema;
+mod seen;
 mod state;
 mod things;
 mod undo;
@@ -68,12 +69,6 @@ impl Ledger {
     /// As [`Self::open_to_write`].
     pub fn open_or_create(path: &Path, wait: Duration) -> Result<Self> {
         Ok(Self { db: schema::open_to_write(path, true, wait)?, path: path.to_owned() })
-    }
-
-    /// A book in memory, for tests.
-    #[cfg(test)]
-    pub(crate) fn in_memory() -> Self {
-        Self { db: schema::fresh().expect("a book in memory"), path: PathBuf::from(":memory:") }
     }
 
     /// Where the book is.

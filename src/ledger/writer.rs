@@ -11,6 +11,7 @@ use super::content::{self, Line};
 use super::error::{Error, Result};
 use super::names::Names;
 use super::parties;
+use super::seen::Seen;
 use super::{Ledger, derive, log, schema};
 use crate::model::{Item, Key, Kind, Place, Problem};
 
@@ -94,6 +95,7 @@ pub struct Writer<'a> {
     pub(super) touched: derive::Touched,
     /// The parties of commitments, as far as updates asked for them.
     pub(super) ties: HashMap<i64, Box<[i64]>>,
+    pub(super) seen: Seen,
     memberships: Option<BTreeMap<i64, BTreeSet<i64>>>,
     warnings: Vec<Problem>,
     counts: BTreeMap<(Kind, Outcome), u64>,
@@ -133,6 +135,7 @@ impl<'a> Writer<'a> {
             sections: vec![Section::default(); SECTIONS.len()],
             touched: derive::Touched::default(),
             ties: HashMap::new(),
+            seen: Seen::default(),
             memberships: None,
             warnings: Vec::new(),
             counts: BTreeMap::new(),
