@@ -100,7 +100,7 @@ pub enum Data {
     Flag(bool),
     /// Texts.
     Texts(Vec<String>),
-    /// A table within the cell, and the same on one line, for CSV.
+    /// A table within the cell, and the same on one line, for where there is no room for one.
     Rows(Table, String),
 }
 
@@ -145,9 +145,9 @@ impl Cell {
         Self { data: Data::Count(count), shown, ..Self::default() }
     }
 
-    /// A table within the cell: what people see, and what CSV has.
-    pub fn rows(table: Table, shown: impl Into<String>, plain: impl Into<String>) -> Self {
-        Self { data: Data::Rows(table, plain.into()), shown: Some(shown.into()), ..Self::default() }
+    /// A table within the cell, and the same on one line.
+    pub fn rows(table: Table, plain: impl Into<String>) -> Self {
+        Self { data: Data::Rows(table, plain.into()), ..Self::default() }
     }
 
     /// What people see.

@@ -265,12 +265,8 @@ fn counted(count: usize, what: &str) -> String {
 
 /// `5 sources, 1 commitment`.
 fn of_outcome(receipt: &Receipt, outcome: Outcome) -> String {
-    let word = |kind: Kind, count: u64| {
-        let word = if count == 1 { kind.word() } else { kind.plural() };
-        format!("{count} {word}")
-    };
     let counts = receipt.counts.iter().filter(|((_, of), _)| *of == outcome);
-    counts.map(|((kind, _), count)| word(*kind, *count)).collect::<Vec<_>>().join(", ")
+    counts.map(|((kind, _), count)| kind.counted(*count)).collect::<Vec<_>>().join(", ")
 }
 
 fn facts(receipt: &Receipt, dry_run: bool) -> Table {

@@ -64,7 +64,7 @@ fn facts(found: &Verified) -> Table {
         ("entries", Cell::count(found.entries)),
         ("rows", Cell::count(found.rows)),
         ("last_hash", Cell::text(found.last_hash.clone())),
-        ("damage", Cell::rows(damage, "", plain)),
+        ("damage", Cell::rows(damage, plain)),
     ];
     let (columns, cells) = facts.into_iter().map(|(key, cell)| (Column::new(key, key), cell)).unzip();
     Table { columns, rows: vec![cells], layout: Layout::Facts, ..Table::default() }

@@ -63,7 +63,9 @@ fn read_line(bytes: Vec<u8>, number: u32) -> Record {
         return Err(Problem::new(start, "this item has no `type`").into());
     };
     let Value::Text(word) = kind.value else {
-        return Err(Problem::new(lines.place(kind.at), format!("`type` is to be a text, not {}", kind.value.what())).into());
+        return Err(
+            Problem::new(lines.place(kind.at), format!("`type` is to be a text, not {}", kind.value.what())).into()
+        );
     };
     match word.parse::<Kind>() {
         Ok(kind) => fields::item(kind, fields),

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Row, Rows};
 
 use super::error::Result;
 use crate::model::{ConditionState, Judgement, PartialDate, PartyKind, country};
@@ -29,9 +29,11 @@ pub(super) fn all(db: &Connection, touched: &Touched) -> Result<()> {
     for id in touched.conditions.keys() {
         store_condition(db, *id, condition(db, *id)?.as_ref())?;
     }
-    for (id, fresh) in &touched.commitments {
-        store_commitment(db, *id, commitment(db, *id)?.as_ref(), *fresh)?;
-    }
+    let ids = touched.commitments.keys().copied();
+    each_commitment(db, ids, touched.commitments.len(), &mut |id, derived| {
+        let fresh = touched.commitments.get(&id).copied().unwrap_or(false);
+        store_commitment(db, id, derived.as_ref(), fresh)
+    })?;
     search_fresh(db, touched)
 }
 
@@ -229,24 +231,53 @@ pub(super) struct DerivedCommitment {
     pub statuses: Vec<(i64, String, Judgement)>,
 }
 
-/// What counts of a commitment.
-pub(super) fn commitment(db: &Connection, id: i64) -> Result<Option<DerivedCommitment>> {
-    let revision = last(
-        db,
-        "SELECT id FROM commitment_revision
+/// From so many commitments on, their updates are read in one ordered scan rather than by a look-up each.
+const MANY: usize = 1_000;
+
+/// Derives commitments, whose ids ascend, one by one.
+pub(super) fn each_commitment(
+    db: &Connection,
+    ids: impl Iterator<Item = i64>,
+    how_many: usize,
+    each: &mut dyn FnMut(i64, Option<DerivedCommitment>) -> Result<()>,
+) -> Result<()> {
+    let from = if how_many < MANY { "= ?1" } else { ">= ?1" };
+    let mut statement = db.prepare(&format!(
+        "SELECT commitment_id, id, party_id, status, effective_on FROM status_update
+        WHERE commitment_id {from} AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+        ORDER BY commitment_id"
+    ))?;
+    if how_many < MANY {
+        for id in ids {
+            let judgements = judgements(&mut statement.query([id])?, id, &mut None)?;
+            each(id, commitment(db, id, judgements)?)?;
+        }
+        return Ok(());
+    }
+    let mut ids = ids.peekable();
+    let mut rows = statement.query([ids.peek().copied().unwrap_or(0)])?;
+    let mut ahead = None;
+    for id in ids {
+        let judgements = judgements(&mut rows, id, &mut ahead)?;
+        each(id, commitment(db, id, judgements)?)?;
+    }
+    Ok(())
+}
+
+/// What counts of a commitment, given what its updates say.
+fn commitment(db: &Connection, id: i64, judgements: Judgements) -> Result<Option<DerivedCommitment>> {
+    let sql = "SELECT id FROM commitment_revision
         WHERE commitment_id = ?1 AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)
-        ORDER BY id DESC LIMIT 1",
-        id,
-    )?;
-    let Some(revision) = revision else { return Ok(None) };
-    let (whole, named, updated_on) = judgements(db, id)?;
+        ORDER BY id DESC LIMIT 1";
+    let Some(revision) = last(db, sql, id)? else { return Ok(None) };
+    let Judgements { whole, named, updated_on } = judgements;
     let mut statuses = vec![(0, String::new(), whole)];
     let mut ties = db.prepare_cached("SELECT party_id, role FROM commitment_party WHERE revision_id = ?1")?;
     let mut rows = ties.query([revision])?;
     while let Some(row) = rows.next()? {
-        let party = row.get("party_id")?;
-        let own = named.get(&party).copied().unwrap_or(Judgement::UNTOUCHED);
-        statuses.push((party, row.get("role")?, whole.later(own)));
+        let party = row.get(0)?;
+        let own = named.iter().find(|(of, _)| *of == party).map_or(Judgement::UNTOUCHED, |(_, own)| *own);
+        statuses.push((party, row.get(1)?, whole.later(own)));
     }
     for (party, own) in named {
         if !statuses.iter().any(|(tied, ..)| *tied == party) {
@@ -257,29 +288,64 @@ pub(super) fn commitment(db: &Connection, id: i64) -> Result<Option<DerivedCommi
     Ok(Some(DerivedCommitment { revision, updated_on, statuses }))
 }
 
-/// The latest update that names nobody, the latest that names each party, and the latest day of any.
-type Judgements = (Judgement, BTreeMap<i64, Judgement>, Option<PartialDate>);
+/// What the updates of a commitment say.
+struct Judgements {
+    /// The latest that names nobody.
+    whole: Judgement,
+    /// The latest that names each party.
+    named: Vec<(i64, Judgement)>,
+    /// The latest day of any.
+    updated_on: Option<PartialDate>,
+}
 
-fn judgements(db: &Connection, id: i64) -> Result<Judgements> {
-    let mut statement = db.prepare_cached(
-        "SELECT id, party_id, status, effective_on FROM status_update
-        WHERE commitment_id = ?1 AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)",
-    )?;
-    let mut rows = statement.query([id])?;
-    let (mut whole, mut named, mut updated_on) = (Judgement::UNTOUCHED, BTreeMap::new(), None);
-    while let Some(row) = rows.next()? {
-        let on = row.get(3)?;
-        let next = Judgement { status: row.get(2)?, update: Some((on, row.get(0)?)) };
-        match row.get(1)? {
-            None => whole = whole.later(next),
-            Some(party) => {
-                let before = named.entry(party).or_insert(Judgement::UNTOUCHED);
-                *before = before.later(next);
-            }
+/// Reads the updates of one commitment from rows that are in the order of commitments. `ahead` is the first row of the
+/// next one, which has been read by then.
+fn judgements(rows: &mut Rows<'_>, id: i64, ahead: &mut Option<Judged>) -> Result<Judgements> {
+    let mut found = Judgements { whole: Judgement::UNTOUCHED, named: Vec::new(), updated_on: None };
+    loop {
+        let next = match ahead.take() {
+            Some(next) => next,
+            None => match rows.next()? {
+                Some(row) => judged(row)?,
+                None => return Ok(found),
+            },
+        };
+        if next.commitment > id {
+            *ahead = Some(next);
+            return Ok(found);
         }
-        updated_on = updated_on.max(Some(on));
+        if next.commitment == id {
+            found.add(&next);
+        }
     }
-    Ok((whole, named, updated_on))
+}
+
+/// An update.
+struct Judged {
+    commitment: i64,
+    party: Option<i64>,
+    judgement: Judgement,
+    on: PartialDate,
+}
+
+fn judged(row: &Row<'_>) -> Result<Judged> {
+    let on = row.get(4)?;
+    let judgement = Judgement { status: row.get(3)?, update: Some((on, row.get(1)?)) };
+    Ok(Judged { commitment: row.get(0)?, party: row.get(2)?, judgement, on })
+}
+
+impl Judgements {
+    fn add(&mut self, next: &Judged) {
+        self.updated_on = self.updated_on.max(Some(next.on));
+        let Some(party) = next.party else {
+            self.whole = self.whole.later(next.judgement);
+            return;
+        };
+        match self.named.iter_mut().find(|(of, _)| *of == party) {
+            Some((_, before)) => *before = before.later(next.judgement),
+            None => self.named.push((party, next.judgement)),
+        }
+    }
 }
 
 fn store_commitment(db: &Connection, id: i64, commitment: Option<&DerivedCommitment>, fresh: bool) -> Result<()> {

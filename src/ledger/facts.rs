@@ -66,16 +66,7 @@ impl Writer<'_> {
                     entry_id, commitment_id, party_id, status, effective_on, source_id, note, checksum
                 ) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute((
-                self.entry_id,
-                commitment.id,
-                party_id,
-                fact.word,
-                fact.on,
-                source,
-                fact.note,
-                checksum,
-            ))?;
+            .execute((self.entry_id, commitment.id, party_id, fact.word, fact.on, source, fact.note, checksum))?;
         if !commitment.fresh {
             self.touched.commitments.entry(commitment.id).or_insert(false);
         }
@@ -84,13 +75,14 @@ impl Writer<'_> {
     }
 
     fn has_update(
-        &self,
+        &mut self,
         update: &StatusUpdate,
         commitment: &Known,
         party: Option<i64>,
         on: &str,
         source: Option<i64>,
     ) -> Result<bool> {
+        self.make_indexes()?;
         let mut same = self.db.prepare_cached(
             "SELECT 1 FROM status_update
             WHERE commitment_id = ?1 AND effective_on = ?2 AND party_id IS ?3 AND status = ?4

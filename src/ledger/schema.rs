@@ -130,7 +130,7 @@ fn settings(db: &Connection, wait: Duration) -> Result<()> {
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DQS_DDL, false)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     db.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
-    db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;")?;
+    db.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;")?;
     db.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

@@ -241,13 +241,16 @@ fn check_derived(db: &Connection, found: &mut Verified) -> Result<()> {
     for id in ids(db, "SELECT id FROM condition UNION SELECT condition_id FROM derived_condition")? {
         note_unless(stored_condition(db, id)? == derive::condition(db, id)?, "derived_condition", id, found);
     }
-    for id in ids(
+    let commitments = ids(
         db,
-        "SELECT id FROM commitment UNION SELECT commitment_id FROM derived_commitment
+        "SELECT id FROM commitment
+        UNION SELECT commitment_id FROM derived_commitment
         UNION SELECT commitment_id FROM derived_status",
-    )? {
-        note_unless(stored_commitment(db, id)? == derive::commitment(db, id)?, "derived_commitment", id, found);
-    }
+    )?;
+    derive::each_commitment(db, commitments.iter().copied(), commitments.len(), &mut |id, derived| {
+        note_unless(stored_commitment(db, id)? == derived, "derived_commitment", id, found);
+        Ok(())
+    })?;
     check_search(db, found)
 }
 

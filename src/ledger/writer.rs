@@ -95,6 +95,8 @@ pub struct Writer<'a> {
     pub(super) touched: derive::Touched,
     /// The parties of commitments, as far as updates asked for them.
     pub(super) ties: HashMap<i64, Box<[i64]>>,
+    /// The statements that make the indexes which were put off.
+    indexes: Vec<String>,
     pub(super) seen: Seen,
     memberships: Option<BTreeMap<i64, BTreeSet<i64>>>,
     warnings: Vec<Problem>,
@@ -135,6 +137,7 @@ impl<'a> Writer<'a> {
             sections: vec![Section::default(); SECTIONS.len()],
             touched: derive::Touched::default(),
             ties: HashMap::new(),
+            indexes: Vec::new(),
             seen: Seen::default(),
             memberships: None,
             warnings: Vec::new(),
@@ -149,7 +152,27 @@ impl<'a> Writer<'a> {
             schema::make(self.db)?;
         }
         self.entry_id = self.db.query_row("SELECT coalesce(max(id), 0) + 1 FROM entry", [], |row| row.get(0))?;
+        let is_first = !self.db.prepare("SELECT 1 FROM status_update LIMIT 1")?.exists([])?;
+        if self.entry.large && is_first {
+            self.put_off_indexes()?;
+        }
         Ok(())
+    }
+
+    /// Drops, within this transaction, the indexes that cost more to keep while rows come in any order than to make when
+    /// all are there.
+    fn put_off_indexes(&mut self) -> Result<()> {
+        for index in ["status_update_by_commitment", "derived_status_by_party"] {
+            let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
+            self.indexes.push(self.db.query_row(sql, [index], |row| row.get(0))?);
+            self.db.execute_batch(&format!("DROP INDEX {index}"))?;
+        }
+        Ok(())
+    }
+
+    /// Makes the indexes that were put off.
+    pub(super) fn make_indexes(&mut self) -> Result<()> {
+        self.indexes.drain(..).try_for_each(|sql: String| Ok(self.db.execute_batch(&sql)?))
     }
 
     /// Announces an item that will be added, so that others may refer to it before it comes.
@@ -247,7 +270,12 @@ impl<'a> Writer<'a> {
         if self.sections.iter().all(|section| section.count == 0) {
             return Ok(receipt(None, &mut self));
         }
+        if let Some(first) = self.indexes.first().cloned() {
+            self.db.execute_batch(&first)?;
+            self.indexes.remove(0);
+        }
         derive::all(self.db, &self.touched)?;
+        self.make_indexes()?;
         let hash = self.append_entry()?;
         self.db.execute_batch("COMMIT").map_err(|error| self.ledger.name_holder(error.into()))?;
         self.done = true;

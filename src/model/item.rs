@@ -98,6 +98,12 @@ impl Kind {
             Self::Resolution => "resolutions",
         }
     }
+
+    /// So many of it: `1 party`, `3 parties`.
+    #[must_use]
+    pub fn counted(self, count: u64) -> String {
+        format!("{count} {}", if count == 1 { self.word() } else { self.plural() })
+    }
 }
 
 /// One thing to be recorded.

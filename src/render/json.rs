@@ -87,7 +87,7 @@ pub(super) mod tests {
             Column::new("void", "Void"),
         ];
         let row = |key: &str, title: &str, count| {
-            let parties = Cell::rows(inner.clone(), "France, United Kingdom", "FR; GB");
+            let parties = Cell::rows(inner.clone(), "FR; GB").shown("France, United Kingdom");
             vec![
                 Cell::of(key),
                 Cell::of(title),

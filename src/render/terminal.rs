@@ -2,7 +2,9 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, CellAlignment, Color, ColumnConstraint, ContentArrangement, Width, presets};
+use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, presets};
+use textwrap::core::display_width;
+use textwrap::{WordSplitter, WrapAlgorithm};
 
 use super::{Format, Page};
 use crate::model::shown;
@@ -12,6 +14,10 @@ pub(super) const FORMAT: Format = Format { name: "table", for_people: true, writ
 
 /// From so many rows on, lines are written as they come: laying out what nobody looks at as a whole takes time and memory.
 const LONG: usize = 5_000;
+/// The space between two columns.
+const GAP: usize = 2;
+/// A column is not made wider for words longer than this.
+const WORD: usize = 16;
 
 fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     match table.layout {
@@ -24,69 +30,105 @@ fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
 
 fn rows(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns_for_people();
+    let widths = widths(&measures(table, &columns), page.width);
     let mut drawn = comfy_table::Table::new();
-    drawn.load_style(if page.terminal { presets::UTF8_HORIZONTAL_ONLY } else { presets::NOTHING });
-    drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(page.width).force_no_tty();
+    drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).force_no_tty();
     if page.colour {
         drawn.enforce_styling();
     }
-    drawn.set_header(columns.iter().map(|(_, column)| head(column, page)));
-    if !page.terminal {
-        drawn.add_row(columns.iter().map(|(index, column)| "-".repeat(width_of(table, *index, column).min(12))));
-    }
+    drawn.set_header(columns.iter().zip(&widths).map(|((_, column), width)| head(column, *width, page)));
+    let line = if page.terminal { "─" } else { "-" };
+    drawn.add_row(widths.iter().map(|width| line.repeat(*width)));
     for row in table.rows.iter().chain(&table.footer) {
-        drawn.add_row(
-            columns
-                .iter()
-                .map(|(index, _)| row.get(*index).map_or_else(|| comfy_table::Cell::new(""), |cell| draw(cell, page))),
-        );
+        let cells = columns.iter().zip(&widths).map(|((index, _), width)| (row.get(*index), *width));
+        drawn.add_row(cells.map(|(cell, width)| cell.map_or_else(|| "".into(), |cell| draw(cell, width, page))));
     }
-    constrain(table, &columns, &mut drawn);
+    for (place, (index, _)) in columns.iter().enumerate() {
+        let Some(column) = drawn.column_mut(place) else { continue };
+        column.set_padding((u16::from(place > 0), 1));
+        if table.rows.iter().any(|row| row.get(*index).is_some_and(Cell::is_count)) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
     for line in drawn.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
 
-/// Short columns keep their width; what is long shares what is left.
-fn constrain(table: &Table, columns: &[(usize, &Column)], drawn: &mut comfy_table::Table) {
-    for (place, (index, column)) in columns.iter().enumerate() {
-        let Some(target) = drawn.column_mut(place) else { continue };
-        target.set_padding((u16::from(place > 0), 1));
-        let width = width_of(table, *index, column);
-        if width <= 14 {
-            target.set_constraint(ColumnConstraint::ContentWidth);
-        } else {
-            let word = longest_word(table, *index, column).min(24) + 2;
-            target.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(word).unwrap_or(24))));
-        }
-        if table.rows.iter().any(|row| row.get(*index).is_some_and(Cell::is_count)) {
-            target.set_cell_alignment(CellAlignment::Right);
+/// How wide a column would be, how narrow without breaking words, and how narrow when they break at hyphens.
+#[derive(Clone, Copy, Default)]
+struct Measure {
+    whole: usize,
+    words: usize,
+    pieces: usize,
+}
+
+fn measures(table: &Table, columns: &[(usize, &Column)]) -> Vec<Measure> {
+    let measure = |(index, column): &(usize, &Column)| {
+        let cells = table.rows.iter().chain(&table.footer).filter_map(|row| row.get(*index));
+        let texts = cells.map(Cell::for_people).chain([column.title.clone()]);
+        texts.map(|text| shown(&text).into_owned()).fold(Measure::default(), |sum, text| Measure {
+            whole: sum.whole.max(text.lines().map(display_width).max().unwrap_or(0)),
+            words: sum.words.max(text.split_whitespace().map(display_width).max().unwrap_or(0).min(WORD)),
+            pieces: sum.pieces.max(pieces(&text).map(display_width).max().unwrap_or(0).min(WORD)),
+        })
+    };
+    columns.iter().map(measure).collect()
+}
+
+/// The columns' widths on a page: what no word can do without, and of the rest what is long gets more. Where not even
+/// that is there, the widest give way. All want what is still missing; those that want little are served whole.
+fn widths(columns: &[Measure], page: u16) -> Vec<usize> {
+    let room = usize::from(page).saturating_sub(GAP * columns.len().saturating_sub(1));
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.words).collect();
+    for least in [columns.iter().map(|column| column.pieces).collect(), vec![4; columns.len()]] {
+        while widths.iter().sum::<usize>() > room
+            && let Some(widest) = (0..widths.len()).filter(|&at| widths[at] > least[at]).max_by_key(|&at| widths[at])
+        {
+            widths[widest] -= 1;
         }
     }
+    let mut rest = room.saturating_sub(widths.iter().sum());
+    let mut wanting: Vec<usize> = (0..columns.len()).collect();
+    wanting.sort_by_key(|&at| columns[at].whole.saturating_sub(widths[at]));
+    for (served, at) in wanting.iter().copied().enumerate() {
+        let given = columns[at].whole.saturating_sub(widths[at]).min(rest / (columns.len() - served));
+        widths[at] += given;
+        rest -= given;
+    }
+    widths
 }
 
-fn texts<'t>(table: &'t Table, index: usize, column: &Column) -> impl Iterator<Item = String> + use<'t> {
-    let title = column.title.clone();
-    table.rows.iter().filter_map(move |row| row.get(index).map(Cell::for_people)).chain(std::iter::once(title))
+/// The pieces of a text that stay on one line: words, and of long words what stands between hyphens.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split_whitespace().flat_map(|word| {
+        let mut from = 0;
+        let ends = breaks(word).into_iter().chain([word.len()]);
+        ends.map(move |end| &word[std::mem::replace(&mut from, end)..end]).collect::<Vec<_>>()
+    })
 }
 
-fn width_of(table: &Table, index: usize, column: &Column) -> usize {
-    texts(table, index, column).map(|text| text.chars().count()).max().unwrap_or(0)
+/// Where a word may be broken: after its hyphens, where it is longer than a date.
+fn breaks(word: &str) -> Vec<usize> {
+    if word.len() <= "2026-01-06".len() { Vec::new() } else { WordSplitter::HyphenSplitter.split_points(word) }
 }
 
-fn longest_word(table: &Table, index: usize, column: &Column) -> usize {
-    let longest = |text: String| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
-    texts(table, index, column).map(longest).max().unwrap_or(0)
+/// Text in lines of at most so many columns; words are broken only where one of them is too long for a line.
+fn wrapped(text: &str, width: usize) -> String {
+    let fits = text.split_whitespace().all(|word| display_width(word) <= width);
+    let splitter = if fits { WordSplitter::NoHyphenation } else { WordSplitter::Custom(breaks) };
+    let how = textwrap::Options::new(width.max(1)).word_splitter(splitter).wrap_algorithm(WrapAlgorithm::FirstFit);
+    textwrap::wrap(text, how).join("\n")
 }
 
-fn head(column: &Column, page: Page) -> comfy_table::Cell {
-    let cell = comfy_table::Cell::new(shown(&column.title));
+fn head(column: &Column, width: usize, page: Page) -> comfy_table::Cell {
+    let cell = comfy_table::Cell::new(wrapped(&shown(&column.title), width));
     if page.colour { cell.add_attribute(Attribute::Bold) } else { cell }
 }
 
-fn draw(cell: &Cell, page: Page) -> comfy_table::Cell {
-    let drawn = comfy_table::Cell::new(shown(&cell.for_people()));
+fn draw(cell: &Cell, width: usize, page: Page) -> comfy_table::Cell {
+    let drawn = comfy_table::Cell::new(wrapped(&shown(&cell.for_people()), width));
     match colour(cell.tone).filter(|_| page.colour) {
         Some(colour) => drawn.fg(colour),
         None => drawn,
@@ -125,8 +167,8 @@ fn facts(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     for (index, column) in &columns {
         let cell = &row[*index];
         if !matches!(cell.data, Data::Rows(..)) {
-            let text =
-                wrapped(&shown(&cell.for_people()), usize::from(page.width).saturating_sub(width + 2), width + 2);
+            let room = usize::from(page.width).saturating_sub(width + GAP).max(20);
+            let text = wrapped(&shown(&cell.for_people()), room).replace('\n', &format!("\n{:1$}", "", width + GAP));
             writeln!(out, "{:width$}  {}", column.title, styled(&text, cell.tone, page))?;
         }
     }
@@ -158,21 +200,6 @@ fn styled(text: &str, tone: Tone, page: Page) -> String {
     }
 }
 
-/// Text broken at spaces into lines of at most `width`, the later ones indented.
-fn wrapped(text: &str, width: usize, indent: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split_whitespace() {
-        match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width.max(20) => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join(&format!("\n{:indent$}", ""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,13 +210,12 @@ mod tests {
         assert_eq!(
             written(&FORMAT, &odd_table()),
             "\
-Key    Title                      Parties                 A
------  ------------               ------------         ----
-P-1    =1+1 | <b>                 France, United          2
-       \"x\"                        Kingdom
-P-2    \\u{1b}[31mred\\u{202e}      France, United       1000
-                                  Kingdom
-total                                                  1002
+Key    Title                  Parties                    A
+-----  ---------------------  ----------------------  ----
+P-1    =1+1 | <b>             France, United Kingdom     2
+       \"x\"
+P-2    \\u{1b}[31mred\\u{202e}  France, United Kingdom  1000
+total                                                 1002
 "
         );
     }

@@ -84,7 +84,7 @@ fn pledgers(shares: &[Share], state: &State, parties: &Parties) -> Cell {
         format!("{}{status}", parties.key(share.party))
     });
     let table = Table { columns, rows: shares.iter().map(row).collect(), ..Table::default() };
-    Cell::rows(table, shown.collect::<Vec<_>>().join(", "), plain.collect::<Vec<_>>().join("; "))
+    Cell::rows(table, plain.collect::<Vec<_>>().join("; ")).shown(shown.collect::<Vec<_>>().join(", "))
 }
 
 fn beneficiaries(state: &State, parties: &Parties) -> Cell {
@@ -93,7 +93,7 @@ fn beneficiaries(state: &State, parties: &Parties) -> Cell {
     let rows = tied.iter().map(|id| vec![Cell::of(parties.key(*id)), Cell::of(parties.name(*id))]).collect();
     let names = tied.iter().map(|id| parties.name(*id)).collect::<Vec<_>>().join(", ");
     let keys = tied.iter().map(|id| parties.key(*id)).collect::<Vec<_>>().join("; ");
-    Cell::rows(Table { columns, rows, ..Table::default() }, names, keys)
+    Cell::rows(Table { columns, rows, ..Table::default() }, keys).shown(names)
 }
 
 /// What it depends on, each with its state: people see that of those which are not met.
@@ -113,5 +113,5 @@ pub(super) fn conditions(depends: &[Depends], parties: &Parties) -> Cell {
     });
     let plain = depends.iter().map(|one| one.key.clone()).collect::<Vec<_>>().join("; ");
     let table = Table { columns, rows: depends.iter().map(row).collect(), ..Table::default() };
-    Cell::rows(table, shown.collect::<Vec<_>>().join(", "), plain)
+    Cell::rows(table, plain).shown(shown.collect::<Vec<_>>().join(", "))
 }

@@ -1,6 +1,7 @@
 //! The record itself: which entry wrote what.
 
 use crate::ledger::{Ledger, LogEntry, Result};
+use crate::model::Kind;
 use crate::query::Query;
 use crate::table::{Cell, Column, Data, Table, Tone};
 
@@ -38,6 +39,10 @@ fn row(entry: &LogEntry) -> Vec<Cell> {
 fn wrote(entry: &LogEntry) -> Cell {
     let columns = vec![Column::new("kind", "Kind"), Column::new("rows", "Rows")];
     let rows = entry.wrote.iter().map(|(kind, count)| vec![Cell::of(kind), Cell::count(*count)]).collect();
-    let words = entry.wrote.iter().map(|(kind, count)| format!("{count} {kind}")).collect::<Vec<_>>().join(", ");
-    Cell::rows(Table { columns, rows, ..Table::default() }, words.clone(), words)
+    let counted = |(word, count): &(&'static str, u64)| match word.parse::<Kind>() {
+        Ok(kind) => kind.counted(*count),
+        Err(_) => format!("{count} {word}{}", if *count == 1 { "" } else { "s" }),
+    };
+    let words = entry.wrote.iter().map(counted).collect::<Vec<_>>().join(", ");
+    Cell::rows(Table { columns, rows, ..Table::default() }, words)
 }

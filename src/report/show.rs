@@ -93,7 +93,7 @@ fn source_cell(source: &SourceRow) -> Cell {
     ];
     let columns = facts.iter().map(|(key, _)| Column::new(*key, *key)).collect();
     let rows = vec![facts.into_iter().map(|(_, text)| Cell::text(text)).collect()];
-    Cell::rows(Table { columns, rows, layout: Layout::Facts, ..Table::default() }, &source.key, &source.key)
+    Cell::rows(Table { columns, rows, layout: Layout::Facts, ..Table::default() }, &source.key)
 }
 
 /// Every party in each of its roles, and the members of groups that have a say of their own.
@@ -119,7 +119,7 @@ fn party_rows(state: &State, parties: &Parties, query: &Query) -> Cell {
         rows.push(party_row(share, Role::Pledger, parties));
     }
     let table = Table { columns, rows, when_empty: "Nobody.".to_owned(), ..Table::default() };
-    Cell::rows(table, "", plain.join("; "))
+    Cell::rows(table, plain.join("; "))
 }
 
 fn party_row(share: &Share, role: Role, parties: &Parties) -> Vec<Cell> {
@@ -157,7 +157,7 @@ fn condition_rows(state: &State, parties: &Parties) -> Cell {
         ..Table::default()
     };
     let plain = list::conditions(&state.depends, parties).plain();
-    Cell::rows(table, "", plain)
+    Cell::rows(table, plain)
 }
 
 fn history(events: &[Event], parties: &Parties) -> Cell {
@@ -202,5 +202,5 @@ fn history(events: &[Event], parties: &Parties) -> Cell {
     };
     let table = Table { columns, rows: events.iter().map(row).collect(), ..Table::default() };
     let plain = events.iter().filter_map(|event| Some(format!("{} {}", event.on?, event.word.as_deref()?)));
-    Cell::rows(table, "", plain.collect::<Vec<_>>().join("; "))
+    Cell::rows(table, plain.collect::<Vec<_>>().join("; "))
 }
