@@ -417,11 +417,18 @@ CREATE VIRTUAL TABLE derived_search USING fts5 (title, quote, tokenize = "unicod
 -- ------------------------------------------------------------------------------------------------------ views
 -- Names and keys, ready to read. `pledge` answers from the same tables with the same rules.
 
--- Every party the book knows.
+-- Every party that something in the book describes, ties to a commitment or makes a member of a group.
 CREATE VIEW current_party (id, key, kind, name) AS
 SELECT party.id, party.key, derived_party.kind, derived_party.name
 FROM derived_party
-JOIN party ON party.id = derived_party.party_id;
+JOIN party ON party.id = derived_party.party_id
+WHERE derived_party.revision_id IS NOT NULL
+    OR EXISTS (SELECT 1 FROM derived_status WHERE derived_status.party_id = derived_party.party_id)
+    OR derived_party.party_id IN (
+        SELECT membership.party_id
+        FROM derived_party AS holder
+        JOIN membership ON membership.revision_id = holder.revision_id
+    );
 
 -- Who belongs to which group today, directly or through a group within the group.
 CREATE VIEW current_membership (group_id, group_key, party_id, party_key) AS

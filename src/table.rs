@@ -168,6 +168,15 @@ impl Cell {
         self.shown.clone().unwrap_or_else(|| self.plain())
     }
 
+    /// Whether people have nothing to see.
+    #[must_use]
+    pub fn is_empty_for_people(&self) -> bool {
+        match (&self.data, &self.shown) {
+            (Data::Rows(table, _), None) => table.rows.is_empty(),
+            _ => self.for_people().is_empty(),
+        }
+    }
+
     /// The text that CSV has.
     #[must_use]
     pub fn plain(&self) -> String {
@@ -194,7 +203,7 @@ impl Table {
         let is_shown = |index: usize, column: &Column| match column.audience {
             Audience::Programs => false,
             Audience::People | Audience::All => {
-                self.rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.for_people().is_empty()))
+                self.rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.is_empty_for_people()))
             }
         };
         self.columns.iter().enumerate().filter(|(index, column)| is_shown(*index, column)).collect()

@@ -79,7 +79,7 @@ impl Args {
     }
 
     fn open(&self, path: &Path) -> anyhow::Result<Dossier> {
-        let name = path.display();
+        let name = shown_name(path);
         let by_extension =
             || path.extension().and_then(|extension| dossier::by_extension(&extension.to_string_lossy()));
         let Some(format) = self.from.or_else(by_extension) else {
@@ -159,7 +159,7 @@ impl<'a> Problems<'a> {
     fn report(&self) {
         let mut err = io::stderr().lock();
         for (path, problem) in &self.first {
-            let name = if *path == Path::new("-") { "standard input".into() } else { path.display().to_string() };
+            let name = shown_name(path);
             let place = if problem.place == Place::NOWHERE { String::new() } else { format!(":{}", problem.place) };
             // Where stderr is closed there is nobody to tell.
             let _ = writeln!(err, "{}", shown(&format!("{name}{place}: {}", problem.message)));
@@ -252,9 +252,13 @@ fn add<'a>(writer: &mut Writer<'_>, path: &'a Path, record: Record, problems: &m
     Ok(())
 }
 
+fn shown_name(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
+}
+
 fn file_name(path: &Path) -> String {
     if path == Path::new("-") {
-        return "standard input".to_owned();
+        return shown_name(path);
     }
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }

@@ -57,6 +57,7 @@ struct Cli {
 
 /// What every command takes.
 #[derive(clap::Args)]
+#[command(next_help_heading = "The book")]
 struct Global {
     /// The book [default: ledger.db in pledgebook's folder among the user's data]
     #[arg(long, global = true, env = "PLEDGE_LEDGER", value_name = "FILE", hide_env_values = true)]
@@ -160,6 +161,7 @@ fn hint(error: &anyhow::Error) -> Option<&'static str> {
         Error::Unknown { kind: "party", .. } => {
             Some("`pledge parties` lists those in the book; countries go by ISO code or name")
         }
+        Error::Unknown { kind: "tag", .. } => Some("`pledge report --by tag` lists what there is"),
         Error::Unknown { kind: "entry", .. } => Some("`pledge log` lists the entries"),
         _ => None,
     }

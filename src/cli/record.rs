@@ -1,7 +1,8 @@
 //! `pledge record`.
 
-use pledgebook::ledger::Outcome;
-use pledgebook::model::{Item, Reference, Status, StatusUpdate};
+use pledgebook::ledger::{Error, Ledger, Outcome, Wanted};
+use pledgebook::model::{Item, Judgement, PartialDate, Reference, Status, StatusUpdate};
+use pledgebook::query::Query;
 
 use super::Done;
 use super::args::{self, Event};
@@ -39,8 +40,10 @@ impl Args {
             source: self.event.source.clone().map(Reference::new),
             note: self.event.note.clone(),
         };
-        let whom = self.party.as_ref().map(|party| format!(" for {party}")).unwrap_or_default();
         let mut ledger = session.ledger_to_write()?;
+        let party = self.party.as_ref().map(|text| Ok::<_, Error>((text, ledger.party(text)?))).transpose()?;
+        let whom = party.map(|(text, id)| name(&ledger, session, text, id)).transpose()?;
+        let whom = whom.map(|name| format!(" for {name}")).unwrap_or_default();
         let mut writer = ledger.begin(session.entry(format!("record {} {}{whom}", self.key, self.status)))?;
         let outcome = writer.add(&Item::Update(update))?;
         session.warn(writer.warnings());
@@ -50,6 +53,41 @@ impl Args {
             Some((entry, _)) if outcome == Outcome::New => session.say(&format!("{what} (entry {entry})."))?,
             _ => session.say(&format!("{what}: the book says so already; nothing was recorded."))?,
         }
+        self.say_what_holds(session, &ledger, on, party.and_then(|(_, id)| id))?;
         Ok(Done::Well)
     }
+
+    /// Where an update of a later day holds, says so.
+    fn say_what_holds(
+        &self,
+        session: &Session,
+        ledger: &Ledger,
+        on: PartialDate,
+        party: Option<i64>,
+    ) -> anyhow::Result<()> {
+        let query = Query { keys: vec![self.key.clone()], ..Query::everything(session.today) };
+        let parties = ledger.parties(session.today)?;
+        let mut holds = None;
+        ledger.states(&query, &parties, Wanted::default(), |state| {
+            holds = match party {
+                Some(party) => state.share(party, &[], &parties, &query).map(|share| share.judgement),
+                None => state.whole,
+            };
+            Ok::<_, Error>(())
+        })?;
+        match holds {
+            Some(Judgement { status, update: Some((day, _)) }) if (status, day) != (self.status, on) => {
+                session.say(&format!("What holds is what was recorded for {day}: {status}."))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The name of a party; the text as written for a country that the book does not mention.
+fn name(ledger: &Ledger, session: &Session, text: &str, id: Option<i64>) -> Result<String, Error> {
+    Ok(match id {
+        Some(id) => ledger.parties(session.today)?.name(id).to_owned(),
+        None => text.to_owned(),
+    })
 }

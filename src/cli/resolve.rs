@@ -1,5 +1,7 @@
 //! `pledge resolve`.
 
+use std::collections::HashMap;
+
 use pledgebook::ledger::Ledger;
 use pledgebook::model::{ConditionState, Item, Reference, Resolution, Standing};
 use pledgebook::query::Query;
@@ -91,7 +93,7 @@ impl Args {
 fn changed(before: &Table, mut after: Table, standing: impl Fn(&Cell) -> bool) -> Table {
     let at = |name: &str| after.columns.iter().position(|column| column.key == name).unwrap_or(0);
     let (key, stands) = (at("key"), at("standing"));
-    let was = |row: &[Cell]| before.rows.iter().find(|old| old[key] == row[key]).map(|old| old[stands].clone());
-    after.rows.retain(|row| standing(&row[stands]) && was(row).as_ref() != Some(&row[stands]));
+    let was: HashMap<String, &Cell> = before.rows.iter().map(|old| (old[key].plain(), &old[stands])).collect();
+    after.rows.retain(|row| standing(&row[stands]) && was.get(&row[key].plain()) != Some(&&row[stands]));
     after
 }

@@ -3,7 +3,7 @@
 
 use rusqlite::types::Value;
 
-use super::error::Result;
+use super::error::{Error, Result};
 use super::names::find_live;
 use super::{Ledger, Parties};
 use crate::model::Kind;
@@ -54,6 +54,7 @@ impl Ledger {
             clause.and(&current("commitment_revision.source_id IN "), ids, ")");
         }
         if !query.tags.is_empty() {
+            self.check_tags(&query.tags)?;
             clause.and(
                 &current("revision_id IN (SELECT revision_id FROM commitment_tag WHERE tag IN "),
                 query.tags.iter().cloned(),
@@ -64,13 +65,26 @@ impl Ledger {
             let ids = self.live(Kind::Commitment, &query.keys)?;
             clause.and("commitment_id IN ", ids, "");
         }
-        for words in &query.search {
+        if !query.search.is_empty() {
+            let alternatives: Vec<String> = query.search.iter().map(|words| search_expression(words)).collect();
             clause
                 .sql
                 .push_str(" AND commitment_id IN (SELECT rowid FROM derived_search WHERE derived_search MATCH ?)");
-            clause.values.push(Value::Text(search_expression(words)));
+            clause.values.push(Value::Text(alternatives.join(" OR ")));
         }
         Ok(clause)
+    }
+
+    /// Refuses a tag that no commitment has, or has had.
+    fn check_tags(&self, tags: &[String]) -> Result<()> {
+        for tag in tags {
+            if !self.db.prepare_cached("SELECT 1 FROM commitment_tag WHERE tag = ?1")?.exists([tag])? {
+                let mut known = self.db.prepare("SELECT DISTINCT tag FROM commitment_tag")?;
+                let known = known.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?;
+                return Err(Error::unknown("tag", tag, known.iter().map(String::as_str)));
+            }
+        }
+        Ok(())
     }
 
     fn and_conditions(&self, clause: &mut Clause, query: &Query) -> Result<()> {
@@ -119,7 +133,7 @@ fn search_expression(words: &str) -> String {
         format!("\"{}\"{star}", word.replace('"', "\"\""))
     });
     let expression = quoted.collect::<Vec<_>>().join(" ");
-    if expression.is_empty() { "\"\"".to_owned() } else { expression }
+    if expression.is_empty() { "\"\"".to_owned() } else { format!("({expression})") }
 }
 
 #[cfg(test)]
@@ -128,7 +142,7 @@ mod tests {
 
     #[test]
     fn nothing_in_the_words_is_an_operator() {
-        assert_eq!(search_expression("air OR \"defence* x*"), "\"air\" \"OR\" \"\"\"defence\"* \"x\"*");
+        assert_eq!(search_expression("air OR \"defence* x*"), "(\"air\" \"OR\" \"\"\"defence\"* \"x\"*)");
         assert_eq!(search_expression(" "), "\"\"");
     }
 }

@@ -3,15 +3,18 @@
 use rusqlite::Row;
 
 use super::Ledger;
+use super::contents;
 use super::error::Result;
 use super::names::find_live;
-use crate::model::{Kind, PartialDate};
+use crate::model::{Commitment, Item, Kind, PartialDate};
 
 /// What kind of event it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// The commitment was described, or described otherwise.
-    Revision,
+    /// The commitment was described for the first time.
+    Described,
+    /// It was described otherwise.
+    Amended,
     /// A status was recorded.
     Update,
 }
@@ -29,8 +32,10 @@ pub struct Event {
     pub party: Option<String>,
     /// The key of its source.
     pub source: Option<String>,
-    /// What happened; for a revision the title.
+    /// What happened; of a first description the title.
     pub note: Option<String>,
+    /// What an amendment changed: each field, with what it said and what it says.
+    pub changes: Vec<(&'static str, String, String)>,
     /// The number of the entry.
     pub entry: i64,
     /// When it was recorded.
@@ -51,7 +56,8 @@ impl Ledger {
         let mut statement = self.db.prepare_cached(
             "SELECT NULL AS effective_on, NULL AS word, NULL AS party, source.key AS source, revision.title AS note,
                 entry.id AS entry_id, entry.recorded_at, entry.author,
-                entry.id IN (SELECT entry_id FROM derived_retracted) AS retracted, revision.id AS number
+                entry.id IN (SELECT entry_id FROM derived_retracted) AS retracted, revision.id AS number,
+                revision.id AS revision_id
             FROM commitment_revision AS revision
             JOIN entry ON entry.id = revision.entry_id
             LEFT JOIN source ON source.id = revision.source_id
@@ -59,7 +65,7 @@ impl Ledger {
             UNION ALL
             SELECT effective_on, status, party.key, source.key, note,
                 entry.id, entry.recorded_at, entry.author,
-                entry.id IN (SELECT entry_id FROM derived_retracted), status_update.id
+                entry.id IN (SELECT entry_id FROM derived_retracted), status_update.id, NULL
             FROM status_update
             JOIN entry ON entry.id = status_update.entry_id
             LEFT JOIN party ON party.id = status_update.party_id
@@ -67,20 +73,43 @@ impl Ledger {
             WHERE status_update.commitment_id = ?1
             ORDER BY effective_on, number",
         )?;
-        let events = statement.query_map([id], event)?;
-        Ok(events.collect::<rusqlite::Result<_>>()?)
+        let mut rows = statement.query([id])?;
+        let mut events = Vec::new();
+        let mut before = None;
+        while let Some(row) = rows.next()? {
+            let mut event = event(row)?;
+            if let Some(revision) = row.get("revision_id")? {
+                self.compare(&mut event, revision, &mut before)?;
+            }
+            events.push(event);
+        }
+        Ok(events)
+    }
+
+    /// Says what a revision changed of what was said before it.
+    fn compare(&self, event: &mut Event, revision: i64, before: &mut Option<Commitment>) -> Result<()> {
+        let Item::Commitment(now) = contents::read(&self.db, Kind::Commitment, revision)? else { return Ok(()) };
+        if let Some(before) = before {
+            event.kind = EventKind::Amended;
+            event.changes = now.changes_since(before);
+        }
+        if !event.retracted {
+            *before = Some(now);
+        }
+        Ok(())
     }
 }
 
 fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
     let on: Option<PartialDate> = row.get("effective_on")?;
     Ok(Event {
-        kind: if on.is_some() { EventKind::Update } else { EventKind::Revision },
+        kind: if on.is_some() { EventKind::Update } else { EventKind::Described },
         on,
         word: row.get("word")?,
         party: row.get("party")?,
         source: row.get("source")?,
         note: row.get("note")?,
+        changes: Vec::new(),
         entry: row.get("entry_id")?,
         recorded_at: row.get("recorded_at")?,
         author: row.get("author")?,

@@ -103,6 +103,16 @@ impl Ledger {
         Ok(rows(&self.db)?.into_values().find(|row| row.key == key.as_str()).map(|row| row.id))
     }
 
+    /// The parties that something that counts describes, ties to a commitment or makes a member of a group, on whatever day.
+    ///
+    /// # Errors
+    /// Where the book cannot be read.
+    pub fn mentioned_parties(&self) -> Result<BTreeSet<i64>> {
+        let mut statement = self.db.prepare_cached("SELECT id FROM current_party")?;
+        let ids = statement.query_map([], |row| row.get(0))?;
+        Ok(ids.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The aliases of each party.
     ///
     /// # Errors

@@ -29,6 +29,40 @@ pub struct Commitment {
     pub requires: Vec<Requirement>,
 }
 
+impl Commitment {
+    /// What differs from an earlier description: each field, with what it said and what it says.
+    #[must_use]
+    pub fn changes_since(&self, before: &Self) -> Vec<(&'static str, String, String)> {
+        self.fields()
+            .into_iter()
+            .zip(before.fields())
+            .filter(|((_, now), (_, then))| now != then)
+            .map(|((field, now), (_, then))| (field, then, now))
+            .collect()
+    }
+
+    /// Its fields in words.
+    fn fields(&self) -> [(&'static str, String); 9] {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let ties = self.parties.iter().map(|tie| format!("{} as {}", tie.party.text, tie.role));
+        let requires = self.requires.iter().map(|one| {
+            let whom = one.party.as_ref().map(|party| format!(" for {}", party.text)).unwrap_or_default();
+            format!("{} as {}{whom}", one.condition.text, one.kind)
+        });
+        [
+            ("title", self.title.clone()),
+            ("quote", text(&self.quote)),
+            ("source", self.source.text.clone()),
+            ("locator", text(&self.locator)),
+            ("made", self.made.map(|made| made.to_string()).unwrap_or_default()),
+            ("due", self.due.as_ref().map(|(due, _)| due.to_string()).unwrap_or_default()),
+            ("tags", self.tags.join(", ")),
+            ("parties", ties.collect::<Vec<_>>().join(", ")),
+            ("requires", requires.collect::<Vec<_>>().join(", ")),
+        ]
+    }
+}
+
 /// A party's tie to a commitment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tie {

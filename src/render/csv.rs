@@ -6,14 +6,14 @@ use csv::WriterBuilder;
 
 use super::{Format, Page};
 use crate::model::shown;
-use crate::table::Table;
+use crate::table::{Column, Table};
 
 pub(super) const FORMAT: Format = Format { name: "csv", for_people: false, write };
 
 fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns_for_programs();
     let mut writer = WriterBuilder::new().from_writer(out);
-    writer.write_record(columns.iter().map(|(_, column)| column.key.as_str()))?;
+    writer.write_record(columns.iter().map(|(_, column)| head(column, &columns)))?;
     for row in &table.rows {
         writer.write_record(columns.iter().map(|(index, _)| {
             let text = row.get(*index).map(crate::table::Cell::plain).unwrap_or_default();
@@ -21,6 +21,15 @@ fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
         }))?;
     }
     writer.flush()
+}
+
+/// The name of a column; where it is not the only one of that name, with the object in which it stands.
+fn head(column: &Column, all: &[(usize, &Column)]) -> String {
+    let namesakes = all.iter().filter(|(_, other)| other.key == column.key).count();
+    match column.within {
+        Some(object) if namesakes > 1 => format!("{object}_{}", column.key),
+        _ => defused(column.key.clone()),
+    }
 }
 
 /// Text that no spreadsheet takes for a formula.

@@ -43,6 +43,10 @@ impl Dimension {
         self.into()
     }
 
+    fn is_parties(self) -> bool {
+        matches!(self, Self::Country | Self::Party)
+    }
+
     fn title(self) -> &'static str {
         match self {
             Self::Country => "Country",
@@ -144,12 +148,19 @@ impl<'a> Count<'a> {
     fn add(&mut self, state: &State) {
         let mut cells: Vec<(Value, usize, Value)> = Vec::new();
         let mut rows: Vec<Value> = Vec::new();
-        for unit in self.units(state) {
-            let of_row = self.values(self.by, &unit, state);
+        let units = self.units(state);
+        for unit in &units {
+            let of_row = self.values(self.by, unit, state);
             for (place, across) in self.across.iter().enumerate() {
-                let of_column = self.values(*across, &unit, state);
-                let pairs = of_row.iter().flat_map(|row| of_column.iter().map(move |column| (*row, place, *column)));
-                cells.extend(pairs);
+                // Parties meet whoever else is in the commitment; everything else is a party's own.
+                let meets =
+                    if self.by.is_parties() && across.is_parties() { &units[..] } else { std::slice::from_ref(unit) };
+                for other in meets {
+                    let of_column = self.values(*across, other, state);
+                    cells.extend(
+                        of_row.iter().flat_map(|row| of_column.iter().map(move |column| (*row, place, *column))),
+                    );
+                }
             }
             rows.extend(of_row);
         }
@@ -333,9 +344,10 @@ impl<'a> Count<'a> {
     }
 
     fn via_of(&self, country: i64) -> Cell {
-        let groups = self.via.get(&country);
-        let keys = groups.into_iter().flatten().map(|group| self.parties.key(*group).to_owned()).collect();
-        let names: Vec<&str> = groups.into_iter().flatten().map(|group| self.parties.name(*group)).collect();
+        let mut groups: Vec<i64> = self.via.get(&country).into_iter().flatten().copied().collect();
+        groups.sort_by_key(|group| self.parties.name(*group));
+        let keys = groups.iter().map(|group| self.parties.key(*group).to_owned()).collect();
+        let names: Vec<&str> = groups.iter().map(|group| self.parties.name(*group)).collect();
         Cell { data: crate::table::Data::Texts(keys), shown: Some(names.join(", ")), ..Cell::default() }
     }
 }

@@ -89,7 +89,8 @@ fn pledgers(shares: &[Share], state: &State, parties: &Parties) -> Cell {
 
 fn beneficiaries(state: &State, parties: &Parties) -> Cell {
     let columns = ["key", "name"].map(|key| Column::new(key, key)).to_vec();
-    let tied: Vec<i64> = state.tied_as(&[Role::Beneficiary]).collect();
+    let mut tied: Vec<i64> = state.tied_as(&[Role::Beneficiary]).collect();
+    tied.sort_by_key(|id| parties.name(*id));
     let rows = tied.iter().map(|id| vec![Cell::of(parties.key(*id)), Cell::of(parties.name(*id))]).collect();
     let names = tied.iter().map(|id| parties.name(*id)).collect::<Vec<_>>().join(", ");
     let keys = tied.iter().map(|id| parties.key(*id)).collect::<Vec<_>>().join("; ");

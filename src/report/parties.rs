@@ -24,7 +24,8 @@ pub fn parties(ledger: &Ledger, query: &Query) -> Result<Table> {
     let parties = ledger.parties(query.moment.day)?;
     let ties = count(ledger, &parties, query)?;
     let aliases = ledger.aliases()?;
-    let shown = parties.all().into_iter().filter(|party| !query.is_filtered() || ties.contains_key(&party.id));
+    let mentioned = if query.is_filtered() { ties.keys().copied().collect() } else { ledger.mentioned_parties()? };
+    let shown = parties.all().into_iter().filter(|party| mentioned.contains(&party.id));
     let row = |party: &PartyRow| {
         let ties = ties.get(&party.id).copied().unwrap_or_default();
         vec![
@@ -76,7 +77,9 @@ fn members(party: &PartyRow, parties: &Parties) -> Cell {
     if party.kind != PartyKind::Group {
         return Cell::default();
     }
-    let keys: Vec<String> = parties.members_of(party.id).iter().map(|member| parties.key(*member).to_owned()).collect();
+    let members = parties.members_of(party.id).iter();
+    let mut keys: Vec<String> = members.map(|member| parties.key(*member).to_owned()).collect();
+    keys.sort_unstable();
     let shown = words::shortened(&keys);
     Cell { data: Data::Texts(keys), shown: Some(shown), ..Cell::default() }
 }

@@ -1,5 +1,7 @@
 //! One commitment, whole: its words, its source, its parties, its conditions, its history.
 
+use std::collections::HashMap;
+
 use super::{list, words};
 use crate::ledger::{Error, Event, EventKind, Ledger, Parties, Result, Share, SourceRow, State, Wanted};
 use crate::model::{Commitment, Item, Kind, Role};
@@ -47,7 +49,7 @@ fn facts(
         (Column::new("quote", "Quote"), quote(commitment)),
         (Column::new("made", "Made"), Cell::maybe(commitment.made)),
         (Column::new("due", "Due"), Cell::text(list::due(state))),
-        (Column::new("due_rule", "Due rule"), Cell::text(state.details.due_rule.clone())),
+        (Column::new("due_rule", "Due rule"), due_rule(state)),
         (
             Column::new("status", "Status"),
             words::status(status).shown(words::with_differing(status.word(), &differing)),
@@ -65,6 +67,12 @@ fn facts(
         (Column::new("conditions", "Conditions"), condition_rows(state, parties)),
         (Column::new("history", "History"), history(&ledger.history(commitment.key.as_str())?, parties)),
     ])
+}
+
+/// The rule by which it is due; people see it where it has become a date.
+fn due_rule(state: &State) -> Cell {
+    let rule = Cell::text(state.details.due_rule.clone());
+    if state.due.is_some() { rule } else { rule.shown("") }
 }
 
 fn quote(commitment: &Commitment) -> Cell {
@@ -109,7 +117,9 @@ fn party_rows(state: &State, parties: &Parties, query: &Query) -> Cell {
     ];
     let mut rows = Vec::new();
     let mut plain = Vec::new();
-    for (party, role, _) in &state.ties {
+    let mut ties = state.ties.clone();
+    ties.sort_by_key(|(party, role, _)| (*role, parties.name(*party)));
+    for (party, role, _) in &ties {
         if let Some(share) = state.share(*party, &[*role], parties, query) {
             rows.push(party_row(&share, *role, parties));
             plain.push(format!("{} ({role})", parties.key(*party)));
@@ -172,35 +182,45 @@ fn history(events: &[Event], parties: &Parties) -> Cell {
         Column::new("author", "Author"),
         Column::new("retracted", "Undone"),
     ];
-    let names: std::collections::HashMap<&str, &str> =
+    let names: HashMap<&str, &str> =
         parties.all().into_iter().map(|party| (party.key.as_str(), party.name.as_str())).collect();
-    let row = |event: &Event| {
-        let word = match (event.kind, &event.word) {
-            (EventKind::Update, Some(word)) => match word.parse() {
-                Ok(status) => words::status(status),
-                Err(_) => Cell::of(word),
-            },
-            _ => Cell::of("described").tone(Tone::Muted),
-        };
-        let party = Cell::text(event.party.clone());
-        let name = event.party.as_deref().and_then(|key| names.get(key)).copied().unwrap_or_default();
-        vec![
-            Cell::maybe(event.on),
-            word,
-            party.shown(name),
-            Cell::text(event.note.clone()),
-            Cell::text(event.source.clone()),
-            Cell { data: Data::Count(u64::try_from(event.entry).unwrap_or(0)), ..Cell::default() },
-            Cell::of(&event.recorded_at),
-            Cell::of(&event.author),
-            Cell { data: Data::Flag(event.retracted), ..Cell::default() }.shown(if event.retracted {
-                "undone"
-            } else {
-                ""
-            }),
-        ]
-    };
-    let table = Table { columns, rows: events.iter().map(row).collect(), ..Table::default() };
+    let table =
+        Table { columns, rows: events.iter().map(|event| history_row(event, &names)).collect(), ..Table::default() };
     let plain = events.iter().filter_map(|event| Some(format!("{} {}", event.on?, event.word.as_deref()?)));
     Cell::rows(table, plain.collect::<Vec<_>>().join("; "))
+}
+
+fn history_row(event: &Event, names: &HashMap<&str, &str>) -> Vec<Cell> {
+    let number = |number: i64| Cell { data: Data::Count(u64::try_from(number).unwrap_or(0)), ..Cell::default() };
+    let name = event.party.as_deref().and_then(|key| names.get(key)).copied().unwrap_or_default();
+    let undone = if event.retracted { "undone" } else { "" };
+    vec![
+        Cell::maybe(event.on),
+        word(event),
+        Cell::text(event.party.clone()).shown(name),
+        Cell::text(note(event)),
+        Cell::text(event.source.clone()),
+        number(event.entry),
+        Cell::of(&event.recorded_at),
+        Cell::of(&event.author),
+        Cell { data: Data::Flag(event.retracted), ..Cell::default() }.shown(undone),
+    ]
+}
+
+fn word(event: &Event) -> Cell {
+    match (event.kind, &event.word) {
+        (EventKind::Update, Some(word)) => word.parse().map_or_else(|_| Cell::of(word), words::status),
+        (EventKind::Amended, _) => Cell::of("amended").tone(Tone::Muted),
+        _ => Cell::of("described").tone(Tone::Muted),
+    }
+}
+
+/// What happened; of an amendment, what changed: `due: 2026-02-15 -> 2026-06-30`.
+fn note(event: &Event) -> Option<String> {
+    let said = |text: &str| if text.is_empty() { "nothing".to_owned() } else { text.to_owned() };
+    let change = |(field, before, now): &(&str, String, String)| format!("{field}: {} -> {}", said(before), said(now));
+    match event.kind {
+        EventKind::Amended => Some(event.changes.iter().map(change).collect::<Vec<_>>().join("; ")),
+        EventKind::Described | EventKind::Update => event.note.clone(),
+    }
 }

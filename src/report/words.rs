@@ -36,7 +36,7 @@ pub(super) fn state(state: ConditionState) -> Cell {
     })
 }
 
-/// The pledgers of a commitment: those who are tied as such and, of the groups among them, the members who have a status or
+/// The pledgers of a commitment, by name: those who are tied as such and, of the groups among them, the members who have a status or
 /// a condition of their own, or are asked about.
 pub(super) fn pledgers(state: &State, parties: &Parties, asked: &[i64], query: &Query) -> Vec<Share> {
     let named = state.members.iter().map(|(party, _)| *party);
@@ -55,7 +55,10 @@ pub(super) fn pledgers(state: &State, parties: &Parties, asked: &[i64], query: &
             seen.push(party);
         }
     }
-    seen.into_iter().filter_map(|party| state.share(party, &[Role::Pledger], parties, query)).collect()
+    let shares = seen.into_iter().filter_map(|party| state.share(party, &[Role::Pledger], parties, query));
+    let mut shares: Vec<Share> = shares.collect();
+    shares.sort_by_key(|share| (!share.via.is_empty(), parties.name(share.party)));
+    shares
 }
 
 /// Those whose status is not that of the whole, in whatever role: `in-progress: United Kingdom`.

@@ -1,0 +1,154 @@
+//! Text from documents is untrusted: in the terminal, in SQL, in files.
+
+use snapbox::{assert_data_eq, str};
+
+use crate::support::World;
+
+const ESCAPES: &str = r#"{"source": [{"key": "s", "title": "\u001b]0;owned\u0007 \u202egnp.exe", "publisher": "a\u0000b\u009b2J"}],
+"commitment": [{"key": "X-1", "title": "\u001b[31mred\u001b[0m\u2066 line\none\ttab", "quote": "\u001b[2J", "source": "s",
+    "parties": [{"party": "FR", "role": "pledger"}], "tags": ["\u001b[5m"]}],
+"update": [{"commitment": "X-1", "status": "stalled", "on": "2026-01-01", "note": "\u0008\u0008\u001b[1A"}]}"#;
+
+#[test]
+fn control_characters_are_shown_as_escapes() {
+    let world = World::new().file("hostile.json", ESCAPES);
+    assert_data_eq!(world.run("import hostile.json"), str![[r#"
+Imported hostile.json as entry 1: new: 1 source, 1 commitment, 1 update.
+
+Key  Commitment                           Status   Standing  Pledgers  Updated
+---  -----------------------------------  -------  --------  --------  ----------
+X-1  /u{1b}[31mred/u{1b}[0m/u{2066} line  stalled  in-force  France    2026-01-01
+     one tab
+
+"#]]);
+    assert_data_eq!(world.run("show X-1"), str![[r#"
+Key         X-1
+Commitment  /u{1b}[31mred/u{1b}[0m/u{2066} line
+            one tab
+Quote       “/u{1b}[2J”
+Status      stalled
+Standing    in-force
+Updated     2026-01-01
+Tags        /u{1b}[5m
+Source      /u{1b}]0;owned/u{7} /u{202e}gnp.exe, a/u{0}b/u{9b}2J [s]
+
+Parties
+Key  Party   Role     Status   Standing  Since
+---  ------  -------  -------  --------  ----------
+FR   France  pledger  stalled  in-force  2026-01-01
+
+History
+On          Event      Note                                 Source  Entry  Author
+----------  ---------  -----------------------------------  ------  -----  ------
+            described  /u{1b}[31mred/u{1b}[0m/u{2066} line  s           1  ada
+                       one tab
+2026-01-01  stalled    /u{8}/u{8}/u{1b}[1A                              1  ada
+
+"#]]);
+    assert_data_eq!(world.run("sources"), str![[r#"
+Key  Source                               Publisher        Commitments
+---  -----------------------------------  ---------------  -----------
+s    /u{1b}]0;owned/u{7} /u{202e}gnp.exe  a/u{0}b/u{9b}2J            1
+
+"#]]);
+    for format in ["table", "json", "ndjson", "markdown"] {
+        for command in ["list", "show X-1", "sources", "report --by tag", "report --by source --across tag", "log"] {
+            let said = world.ok(&format!("{command} --format {format}"));
+            let bad = said.chars().find(|character| character.is_control() && *character != '\n');
+            assert_eq!(bad, None, "{command} --format {format}");
+            assert!(!said.contains(['\u{202e}', '\u{2066}', '\u{9b}']), "{command} --format {format}");
+        }
+    }
+}
+
+#[test]
+fn what_was_written_comes_out_as_it_was() {
+    let world = World::new().file("hostile.json", ESCAPES);
+    world.ok("import hostile.json");
+    for format in ["toml", "json", "ndjson"] {
+        world.write(&format!("out.{format}"), world.ok(&format!("export --format {format}")));
+        world.ok(&format!("import out.{format} --ledger {format}.db"));
+        assert_eq!(world.ok(&format!("export --format json --ledger {format}.db")), world.ok("export --format json"));
+    }
+}
+
+#[test]
+fn errors_escape_what_they_name() {
+    let world = World::with_small();
+    assert_data_eq!(world.run("show '\u{1b}[31m'"), str![[r#"
+error: there is no commitment `/u{1b}[31m`
+hint: `pledge list --all` lists what there is
+[exit 1]
+
+"#]]);
+    let bad = "[[update]]\ncommitment = \"\\u001b[31mX\"\nstatus = \"pledged\"\non = \"2026\"\n";
+    let world = world.file("bad.toml", bad);
+    assert_data_eq!(world.run("import bad.toml"), str![[r#"
+bad.toml:2:14: there is no commitment `/u{1b}[31mX`
+error: nothing was imported: 1 problem in what was to be read
+[exit 1]
+
+"#]]);
+}
+
+/// Text that would do harm, were it ever a part of a statement.
+const INJECTION: &str = "'); DROP TABLE status_update; --";
+
+#[test]
+fn sql_in_every_field_is_inert() {
+    let world = World::new();
+    let text = INJECTION;
+    world.write(
+        "sql.json",
+        format!(
+            r#"{{"source": [{{"key": "s", "title": "{text}", "publisher": "{text}", "url": "{text}", "kind": "{text}"}}],
+            "party": [{{"key": "p", "kind": "group", "name": "{text}", "aliases": ["{text} 2"]}}],
+            "condition": [{{"key": "c", "title": "{text}", "description": "{text}"}}],
+            "commitment": [{{"key": "X-1", "title": "{text}", "quote": "{text}", "source": "s", "locator": "{text}",
+                "tags": ["{text}"], "parties": [{{"party": "p", "role": "pledger"}}]}}],
+            "update": [{{"commitment": "X-1", "status": "stalled", "on": "2026", "note": "{text}"}}],
+            "resolution": [{{"condition": "c", "state": "met", "on": "2026", "note": "{text}"}}]}}"#
+        ),
+    );
+    world.ok("import sql.json");
+    let quoted = format!("\"{text}\"");
+    assert!(world.ok(&format!("list --party {quoted} --tag {quoted} --search {quoted} --format csv")).contains("X-1"));
+    for filter in ["--source", "--condition", "--party", "--tag"] {
+        let said = world.run(&format!("list {filter} \"' OR 1=1 --\""));
+        assert!(said.contains("error: there is no "), "{said}");
+    }
+    assert!(world.run("list --search '\" OR title : *' --format json").contains("[]"));
+    world.ok(&format!("record X-1 broken --note {quoted} --author {quoted}"));
+    world.ok(&format!("amend commitment X-1 --title {quoted} --tag {quoted}"));
+    assert!(world.ok("verify").contains("The book is whole"));
+    assert_eq!(world.sql("SELECT count(*) FROM status_update"), "2\n");
+}
+
+#[test]
+fn no_cell_becomes_a_formula() {
+    let world = World::new().file(
+        "formula.json",
+        r#"{"source": [{"key": "s", "title": "=cmd|' /C calc'!A0", "publisher": "+1", "url": "@SUM(A1)", "kind": "-2"}]}"#,
+    );
+    world.ok("import formula.json");
+    assert_data_eq!(world.run("sources --format csv"), str![[r#"
+key,title,publisher,published,kind,commitments,url
+s,'=cmd|' /C calc'!A0,'+1,,'-2,0,'@SUM(A1)
+
+"#]]);
+}
+
+#[test]
+fn nothing_is_markup_in_markdown() {
+    let world = World::new().file(
+        "markup.json",
+        r#"{"source": [{"key": "s", "title": "a | b <script>alert(1)</script> [x](javascript:y) *z* `q` # h"}]}"#,
+    );
+    world.ok("import markup.json");
+    assert_data_eq!(world.run("sources --format markdown"), str![[r#"
+| Key | Source |
+| --- | --- |
+| s | a /| b &lt;script>alert(1)&lt;/script> /[x/](javascript:y) /*z/* /`q/` # h |
+
+"#]]);
+}

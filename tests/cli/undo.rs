@@ -1,0 +1,168 @@
+//! `pledge undo`.
+
+use snapbox::{assert_data_eq, str};
+
+use crate::support::World;
+
+#[test]
+fn the_last_entry() {
+    let world = World::with_small();
+    world.ok("record LAKE-1 fulfilled --on 2026-02-10");
+    assert_data_eq!(
+        world.run("undo"),
+        str![[r#"
+Undid entry 2 (record LAKE-1 fulfilled) with entry 3.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --search shore"),
+        str![[r#"
+Key     Commitment       Status       Standing  Pledgers     Due         Updated
+------  ---------------  -----------  --------  -----------  ----------  -------
+LAKE-1  Clean the shore  in-progress  overdue   Switzerland  2026-02-15  2025-09
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("verify --format csv"),
+        str![[r#"
+whole,entries,rows,last_hash,damage
+true,3,13,[HASH],
+
+"#]]
+    );
+}
+
+#[test]
+fn an_undoing_can_be_undone() {
+    let world = World::with_small();
+    world.ok("record LAKE-1 fulfilled --on 2026-02-10");
+    world.ok("undo 2");
+    assert_data_eq!(
+        world.run("undo 3"),
+        str![[r#"
+Undid entry 3 (undo 2 (record LAKE-1 fulfilled)) with entry 4.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --all --search shore"),
+        str![[r#"
+Key     Commitment       Status     Standing  Pledgers     Due         Updated
+------  ---------------  ---------  --------  -----------  ----------  ----------
+LAKE-1  Clean the shore  fulfilled  closed    Switzerland  2026-02-15  2026-02-10
+
+"#]]
+    );
+}
+
+#[test]
+fn an_older_entry() {
+    let world = World::with_small();
+    world.ok("amend commitment LAKE-1 --title 'Clean both shores'");
+    world.ok("amend commitment LAKE-1 --title 'Clean all shores'");
+    world.ok("undo 2");
+    assert!(world.run("list --format csv").contains("Clean all shores"));
+    world.ok("undo 3");
+    assert!(world.run("list --format csv").contains("Clean the shore"));
+}
+
+#[test]
+fn not_while_something_refers_to_it() {
+    let world = World::with_small();
+    world.ok("add source gazette --title 'The Lakeside Gazette'");
+    world.ok("record LAKE-1 stalled --source gazette");
+    assert_data_eq!(
+        world.run("undo 2"),
+        str![[r#"
+error: entry 2 cannot be undone: entry 3 refers to source `gazette`, which would be gone; undo entry 3 first
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("undo 1"),
+        str![[r#"
+error: entry 1 cannot be undone: entry 3 refers to commitment `LAKE-1`, which would be gone; undo entry 3 first
+[exit 1]
+
+"#]]
+    );
+    world.ok("undo 3");
+    assert_data_eq!(
+        world.run("undo 2"),
+        str![[r#"
+Undid entry 2 (add source gazette) with entry 5.
+
+"#]]
+    );
+}
+
+#[test]
+fn all_of_it() {
+    let world = World::with_small();
+    assert_data_eq!(
+        world.run("undo"),
+        str![[r#"
+Undid entry 1 (import small.toml) with entry 2.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --all"),
+        str![[r#"
+No commitment is as asked for.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("parties"),
+        str![[r#"
+The book knows no such party.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("undo"),
+        str![[r#"
+error: there is nothing to undo: no entry counts
+[exit 1]
+
+"#]]
+    );
+    world.ok("import small.toml");
+    assert!(world.run("list").contains("LAKE-1"));
+    assert_data_eq!(
+        world.run("verify --format csv"),
+        str![[r#"
+whole,entries,rows,last_hash,damage
+true,3,23,[HASH],
+
+"#]]
+    );
+}
+
+#[test]
+fn what_is_not_there_or_is_undone_already() {
+    let world = World::with_small();
+    world.ok("record LAKE-1 stalled");
+    world.ok("undo");
+    assert_data_eq!(
+        world.run("undo 2"),
+        str![[r#"
+error: entry 2 is undone already, by entry 3: `pledge undo 3` makes it count again
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("undo 9"),
+        str![[r#"
+error: there is no entry `9`; nearest: `3`
+hint: `pledge log` lists the entries
+[exit 1]
+
+"#]]
+    );
+}
