@@ -232,7 +232,11 @@ fn add<'a>(writer: &mut Writer<'_>, path: &'a Path, record: Record, problems: &m
             if let Some((kind, key)) = &bad.declares {
                 writer.declare_key(*kind, key);
             }
-            problems.add(path, bad.problems);
+            let mut found = bad.problems;
+            for (kind, reference) in &bad.references {
+                found.extend(writer.unknown(*kind, reference)?);
+            }
+            problems.add(path, found);
         }
         Ok(Located { place, item }) => match writer.add(&item) {
             Ok(_) => {}

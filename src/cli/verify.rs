@@ -1,6 +1,6 @@
 //! `pledge verify`.
 
-use pledgebook::ledger::Verified;
+use pledgebook::ledger::{Damage, Error, Verified};
 use pledgebook::table::{Cell, Column, Data, Layout, Table};
 
 use super::Done;
@@ -26,7 +26,10 @@ impl Args {
         if self.rebuild {
             session.ledger_to_write()?.rebuild()?;
         }
-        let found = session.ledger()?.verify()?;
+        let found = match session.ledger().and_then(|ledger| Ok(ledger.verify()?)) {
+            Err(error) => damaged_beyond_reading(error)?,
+            Ok(found) => found,
+        };
         if self.output.format.for_people {
             self.say(session, &found)?;
         } else {
@@ -36,7 +39,7 @@ impl Args {
     }
 
     fn say(&self, session: &Session, found: &Verified) -> anyhow::Result<()> {
-        let size = format!("{} entries, {} rows", found.entries, found.rows);
+        let size = format!("{}, {}", counted(found.entries, "entry", "entries"), counted(found.rows, "row", "rows"));
         if found.damage.is_empty() {
             session.say(&format!("The book is whole: {size}."))?;
             if let Some(hash) = &found.last_hash {
@@ -44,10 +47,25 @@ impl Args {
             }
             return Ok(());
         }
-        let findings = found.damage.len();
-        session.say(&format!("The book is damaged: {findings} findings in {size}."))?;
+        let findings = counted(found.damage.len() as u64, "finding", "findings");
+        session.say(&format!("The book is damaged: {findings} in {size}."))?;
         session.print(&damage(found), self.output.format)
     }
+}
+
+/// A file in which SQLite itself finds damage; any other error is passed on.
+fn damaged_beyond_reading(error: anyhow::Error) -> anyhow::Result<Verified> {
+    match error.downcast()? {
+        Error::Damaged(finding) => {
+            let damage = vec![Damage { place: "the file".to_owned(), finding }];
+            Ok(Verified { damage, ..Verified::default() })
+        }
+        other => Err(other.into()),
+    }
+}
+
+fn counted(count: u64, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 fn damage(found: &Verified) -> Table {

@@ -18,6 +18,7 @@ pub(super) struct Fields<'a, 'l> {
     at: usize,
     left: Vec<(Cow<'a, str>, usize, Node<'a>)>,
     known: Vec<&'static str>,
+    references: Vec<(Kind, Reference)>,
     problems: Vec<Problem>,
 }
 
@@ -25,10 +26,13 @@ impl<'a, 'l> Fields<'a, 'l> {
     /// The fields of a node, which has to be a table.
     pub(super) fn of(node: Node<'a>, what: &'static str, lines: &'l Lines<'l>) -> Result<Self, Problem> {
         let Value::Table(left) = node.value else {
-            let message = format!("expected a table with the fields of a {what}, found {}", node.value.what());
+            let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            let found = node.value.what();
+            let message = format!("expected a table with the fields of {article} {what}, found {found}");
             return Err(Problem::new(lines.place(node.at), message));
         };
-        let mut fields = Self { what, lines, at: node.at, left, known: Vec::with_capacity(10), problems: Vec::new() };
+        let (known, references, problems) = (Vec::with_capacity(10), Vec::new(), Vec::new());
+        let mut fields = Self { what, lines, at: node.at, left, known, references, problems };
         fields.note_twice();
         Ok(fields)
     }
@@ -114,13 +118,18 @@ impl<'a, 'l> Fields<'a, 'l> {
         found
     }
 
-    fn reference(&mut self, name: &'static str) -> Option<Reference> {
-        self.text(name).map(|(text, at)| Reference { text, place: self.lines.place(at) })
+    fn reference(&mut self, kind: Kind) -> Option<Reference> {
+        let (text, at) = self.text(kind.word())?;
+        let reference = Reference { text, place: self.lines.place(at) };
+        self.references.push((kind, reference.clone()));
+        Some(reference)
     }
 
-    fn reference_required(&mut self, name: &'static str) -> Reference {
-        let (text, at) = self.required(name).unwrap_or_default();
-        Reference { text, place: self.lines.place(at) }
+    fn reference_required(&mut self, kind: Kind) -> Reference {
+        let Some((text, at)) = self.required(kind.word()) else { return Reference::new("") };
+        let reference = Reference { text, place: self.lines.place(at) };
+        self.references.push((kind, reference.clone()));
+        reference
     }
 
     fn list(&mut self, name: &'static str) -> Vec<Node<'a>> {
@@ -146,14 +155,15 @@ impl<'a, 'l> Fields<'a, 'l> {
     }
 
     /// The tables of a list, each read by `read`.
-    fn tables<T>(&mut self, name: &'static str, read: impl Fn(&mut Self) -> Option<T>) -> Vec<T> {
+    fn tables<T>(&mut self, name: &'static str, one: &'static str, read: impl Fn(&mut Self) -> Option<T>) -> Vec<T> {
         let mut items = Vec::new();
         for node in self.list(name) {
-            match Self::of(node, name, self.lines) {
+            match Self::of(node, one, self.lines) {
                 Ok(mut fields) => {
                     items.extend(read(&mut fields));
                     fields.note_left();
                     self.problems.append(&mut fields.problems);
+                    self.references.append(&mut fields.references);
                 }
                 Err(problem) => self.problems.push(problem),
             }
@@ -182,7 +192,7 @@ impl<'a, 'l> Fields<'a, 'l> {
             Some(item) if self.problems.is_empty() => Ok(Located { place: self.lines.place(self.at), item }),
             _ => {
                 self.problems.sort_by_key(|problem| problem.place);
-                Err(BadRecord { declares, problems: self.problems })
+                Err(BadRecord { declares, references: self.references, problems: self.problems })
             }
         }
     }
@@ -235,8 +245,8 @@ fn party(mut fields: Fields<'_, '_>) -> Record {
     let kind = fields.word("kind", None);
     let name = fields.required_text("name");
     let aliases = fields.texts("aliases");
-    let members = fields.tables("members", |member| {
-        let party = member.reference_required("party");
+    let members = fields.tables("members", "member", |member| {
+        let party = member.reference_required(Kind::Party);
         let since = member.parsed("since").map(|(date, _)| date);
         let until = member.parsed("until").map(|(date, _)| date);
         Some(Member { party, since, until })
@@ -257,19 +267,19 @@ fn commitment(mut fields: Fields<'_, '_>) -> Record {
     let key: Option<Key> = fields.parsed_required("key");
     let title = fields.required_text("title");
     let quote = fields.optional("quote");
-    let source = fields.reference_required("source");
+    let source = fields.reference_required(Kind::Source);
     let locator = fields.optional("locator");
     let made = fields.parsed("made").map(|(date, _)| date);
     let due = fields.parsed("due").map(|(due, at)| (due, fields.lines.place(at)));
     let tags = fields.texts("tags");
-    let parties = fields.tables("parties", |tie| {
-        let party = tie.reference_required("party");
+    let parties = fields.tables("parties", "tie", |tie| {
+        let party = tie.reference_required(Kind::Party);
         Some(Tie { party, role: tie.word("role", None)? })
     });
-    let requires = fields.tables("requires", |one| {
-        let condition = one.reference_required("condition");
+    let requires = fields.tables("requires", "requirement", |one| {
+        let condition = one.reference_required(Kind::Condition);
         let kind = one.word("kind", Some(RequirementKind::Precondition))?;
-        Some(Requirement { condition, kind, party: one.reference("party") })
+        Some(Requirement { condition, kind, party: one.reference(Kind::Party) })
     });
     let item = key.clone().map(|key| {
         Item::Commitment(Commitment { key, title, quote, source, locator, made, due, tags, parties, requires })
@@ -278,11 +288,11 @@ fn commitment(mut fields: Fields<'_, '_>) -> Record {
 }
 
 fn update(mut fields: Fields<'_, '_>) -> Record {
-    let commitment = fields.reference_required("commitment");
-    let party = fields.reference("party");
+    let commitment = fields.reference_required(Kind::Commitment);
+    let party = fields.reference(Kind::Party);
     let status = fields.word("status", None);
     let on = fields.parsed_required("on");
-    let source = fields.reference("source");
+    let source = fields.reference(Kind::Source);
     let note = fields.optional("note");
     let item =
         status.zip(on).map(|(status, on)| Item::Update(StatusUpdate { commitment, party, status, on, source, note }));
@@ -290,10 +300,10 @@ fn update(mut fields: Fields<'_, '_>) -> Record {
 }
 
 fn resolution(mut fields: Fields<'_, '_>) -> Record {
-    let condition = fields.reference_required("condition");
+    let condition = fields.reference_required(Kind::Condition);
     let state = fields.word("state", None);
     let on = fields.parsed_required("on");
-    let source = fields.reference("source");
+    let source = fields.reference(Kind::Source);
     let note = fields.optional("note");
     let item = state.zip(on).map(|(state, on)| Item::Resolution(Resolution { condition, state, on, source, note }));
     fields.end(None, item)

@@ -11,7 +11,7 @@ mod write;
 
 use std::io::{BufRead, Write};
 
-use crate::model::{Item, Key, Kind, Place, Problem};
+use crate::model::{Item, Key, Kind, Place, Problem, Reference};
 
 /// A format of dossiers.
 pub struct Format {
@@ -65,13 +65,15 @@ pub struct Located {
 pub struct BadRecord {
     /// What the item would have described, as far as that can be read.
     pub declares: Option<(Kind, Key)>,
+    /// What it refers to, as far as that can be read.
+    pub references: Vec<(Kind, Reference)>,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
 
 impl From<Problem> for BadRecord {
     fn from(problem: Problem) -> Self {
-        Self { declares: None, problems: vec![problem] }
+        Self { declares: None, references: Vec::new(), problems: vec![problem] }
     }
 }
 

@@ -35,7 +35,7 @@ fn parse(text: &str) -> Dossier {
             Problem::new(lines.place(at), format!("this is not TOML: {}", error.message()))
         };
         let problems = errors.iter().map(problem).collect();
-        let bad = super::BadRecord { declares: None, problems };
+        let bad = super::BadRecord { declares: None, references: Vec::new(), problems };
         return Dossier { any_order: false, records: Box::new(std::iter::once(Err(bad))) };
     }
     let node = Node { at: 0, value: node_table(table.into_inner()) };

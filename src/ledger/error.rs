@@ -72,6 +72,14 @@ impl Error {
         Self::Unknown { kind, text: text.to_owned(), near }
     }
 
+    /// The same, with the path of the file that is no book.
+    pub(super) fn of(self, path: &std::path::Path) -> Self {
+        match self {
+            Self::NotALedger(_, why) => Self::NotALedger(path.display().to_string(), why),
+            other => other,
+        }
+    }
+
     /// Damage, described.
     pub(super) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged(what.into())

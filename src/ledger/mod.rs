@@ -51,7 +51,7 @@ impl Ledger {
     /// # Errors
     /// Where there is no book, where it is not one, or of a newer version.
     pub fn open_to_read(path: &Path, wait: Duration) -> Result<Self> {
-        Ok(Self { db: schema::open_to_read(path, wait)?, path: path.to_owned() })
+        Ok(Self { db: schema::open_to_read(path, wait).map_err(|error| error.of(path))?, path: path.to_owned() })
     }
 
     /// Opens a book to write to it.
@@ -59,7 +59,10 @@ impl Ledger {
     /// # Errors
     /// As [`Self::open_to_read`], and where the file is read-only.
     pub fn open_to_write(path: &Path, wait: Duration) -> Result<Self> {
-        Ok(Self { db: schema::open_to_write(path, false, wait)?, path: path.to_owned() })
+        Ok(Self {
+            db: schema::open_to_write(path, false, wait).map_err(|error| error.of(path))?,
+            path: path.to_owned(),
+        })
     }
 
     /// Opens a book to write to it, and makes one where there is none; its folder has to be there. The file becomes a
@@ -68,7 +71,7 @@ impl Ledger {
     /// # Errors
     /// As [`Self::open_to_write`].
     pub fn open_or_create(path: &Path, wait: Duration) -> Result<Self> {
-        Ok(Self { db: schema::open_to_write(path, true, wait)?, path: path.to_owned() })
+        Ok(Self { db: schema::open_to_write(path, true, wait).map_err(|error| error.of(path))?, path: path.to_owned() })
     }
 
     /// Where the book is.

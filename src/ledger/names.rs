@@ -67,6 +67,8 @@ pub(super) struct Names<'a> {
     commitments: Keys,
     words: Option<PartyWords>,
     meant: HashMap<String, Key>,
+    /// How many more unknown keys come with what may have been meant: looking through all keys takes time.
+    suggestions: u32,
 }
 
 impl<'a> Names<'a> {
@@ -80,6 +82,7 @@ impl<'a> Names<'a> {
             commitments: keys(key_sql!("commitment")),
             words: None,
             meant: HashMap::new(),
+            suggestions: 100,
         }
     }
 
@@ -131,8 +134,13 @@ impl<'a> Names<'a> {
         if keys.declared.contains_key(&reference.text) {
             return self.intern(kind, &reference.text);
         }
-        let mut all: Vec<String> = keys.all(db)?;
-        all.extend(keys.declared.keys().cloned());
+        let mut all = Vec::new();
+        if let Some(left) = self.suggestions.checked_sub(1) {
+            let keys = self.keys(kind);
+            all = keys.all(db)?;
+            all.extend(keys.declared.keys().cloned());
+            self.suggestions = left;
+        }
         Err(Error::unknown(kind.word(), &reference.text, all.iter().map(String::as_str)))
     }
 

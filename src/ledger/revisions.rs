@@ -208,6 +208,20 @@ impl Writer<'_> {
         Ok((resolved, ids))
     }
 
+    /// What is wrong with a reference from an item that is wrong otherwise.
+    ///
+    /// # Errors
+    /// Where the book fails.
+    pub fn unknown(&mut self, kind: Kind, reference: &Reference) -> Result<Option<Problem>> {
+        let mut problems = Problems::default();
+        let found = match kind {
+            Kind::Party => self.names.resolve_party(reference).map(drop),
+            _ => self.names.resolve(kind, reference).map(drop),
+        };
+        problems.note(reference.place, found)?;
+        Ok(problems.0.pop())
+    }
+
     fn resolve_into(&mut self, party: &mut Reference, problems: &mut Problems) -> Result<i64> {
         let found = self.names.resolve_party(party);
         Ok(match problems.note(party.place, found)? {

@@ -136,14 +136,9 @@ fn settings(db: &Connection, wait: Duration) -> Result<()> {
 }
 
 fn check(db: &Connection, path: &Path) -> Result<()> {
-    let name = || path.display().to_string();
-    let id: i64 =
-        db.query_row("PRAGMA application_id", [], |row| row.get(0)).map_err(|error| match Error::from(error) {
-            Error::NotALedger(_, why) => Error::NotALedger(name(), why),
-            other => other,
-        })?;
+    let id: i64 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if id != APPLICATION_ID {
-        return Err(Error::NotALedger(name(), "it is some other program's SQLite file".to_owned()));
+        return Err(Error::NotALedger(path.display().to_string(), "it is some other program's SQLite file".to_owned()));
     }
     let found = book_version(db)?;
     if found > version() { Err(Error::TooNew { found, known: version() }) } else { Ok(()) }

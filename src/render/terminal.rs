@@ -82,7 +82,7 @@ fn measures(table: &Table, columns: &[(usize, &Column)]) -> Vec<Measure> {
 fn widths(columns: &[Measure], page: u16) -> Vec<usize> {
     let room = usize::from(page).saturating_sub(GAP * columns.len().saturating_sub(1));
     let mut widths: Vec<usize> = columns.iter().map(|column| column.words).collect();
-    for least in [columns.iter().map(|column| column.pieces).collect(), vec![4; columns.len()]] {
+    for least in [columns.iter().map(|column| column.pieces).collect(), vec![3; columns.len()]] {
         while widths.iter().sum::<usize>() > room
             && let Some(widest) = (0..widths.len()).filter(|&at| widths[at] > least[at]).max_by_key(|&at| widths[at])
         {

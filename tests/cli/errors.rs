@@ -27,88 +27,124 @@ fn refused_by_small(content: &str) -> String {
 
 #[test]
 fn a_missing_file() {
-    assert_data_eq!(World::new().run("import nowhere.toml"), str![[r#"
+    assert_data_eq!(
+        World::new().run("import nowhere.toml"),
+        str![[r#"
 error: nowhere.toml cannot be read: No such file or directory (os error 2)
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_directory() {
     let world = World::new();
     fs::create_dir(world.path("folder.toml")).expect("a folder");
-    assert_data_eq!(world.run("import folder.toml"), str![[r#"
+    assert_data_eq!(
+        world.run("import folder.toml"),
+        str![[r#"
 error: folder.toml is a folder: name the files in it
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_empty_file() {
-    assert_data_eq!(refused("empty.toml", ""), str![[r#"
+    assert_data_eq!(
+        refused("empty.toml", ""),
+        str![[r#"
 error: empty.toml is empty
 [exit 1]
 
-"#]]);
-    assert_data_eq!(refused("empty.ndjson", ""), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("empty.ndjson", ""),
+        str![[r#"
 error: empty.ndjson is empty
 [exit 1]
 
-"#]]);
-    assert_data_eq!(refused("blank.json", " \n"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("blank.json", " \n"),
+        str![[r#"
 blank.json:2:1: this is not JSON: EOF while parsing a value
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
-    assert_data_eq!(refused("blank.ndjson", "\n\n"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("blank.ndjson", "\n\n"),
+        str![[r#"
 Nothing to import from blank.ndjson: nothing in it.
 
-"#]]);
-    assert_data_eq!(refused("comment.toml", "# nothing yet\n"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("comment.toml", "# nothing yet\n"),
+        str![[r#"
 Nothing to import from comment.toml: nothing in it.
 
-"#]]);
-    assert_data_eq!(World::new().run("import --from json -"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        World::new().run("import --from json -"),
+        str![[r#"
 standard input:1:1: this is not JSON: EOF while parsing a value
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_wrong_encoding() {
     let latin = b"[[source]]\nkey = \"s\"\ntitle = \"Caf\xe9\"\n";
-    assert_data_eq!(refused("latin.toml", latin), str![[r#"
+    assert_data_eq!(
+        refused("latin.toml", latin),
+        str![[r#"
 latin.toml:3:13: this is not UTF-8: save the file as UTF-8
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     let latin = b"{\"source\": [\n  {\"key\": \"s\", \"title\": \"Caf\xe9\"}]}";
-    assert_data_eq!(refused("latin.json", latin), str![[r#"
+    assert_data_eq!(
+        refused("latin.json", latin),
+        str![[r#"
 latin.json:2:29: this is not UTF-8: save the file as UTF-8
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     let latin = b"{\"type\":\"condition\",\"key\":\"c\",\"title\":\"C\"}\n{\"type\":\"source\",\"key\":\"s\",\"title\":\"Caf\xe9\"}\n";
-    assert_data_eq!(refused("latin.ndjson", latin), str![[r#"
+    assert_data_eq!(
+        refused("latin.ndjson", latin),
+        str![[r#"
 latin.ndjson:2:40: this is not UTF-8: save the file as UTF-8
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     let wide: Vec<u8> = "[[source]]\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_data_eq!(refused("wide.toml", [&[0xff, 0xfe][..], &wide].concat()), str![[r#"
+    assert_data_eq!(
+        refused("wide.toml", [&[0xff, 0xfe][..], &wide].concat()),
+        str![[r#"
 wide.toml:1:1: this is not UTF-8: it looks like UTF-16; save the file as UTF-8
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -117,49 +153,67 @@ fn a_byte_order_mark_is_no_error() {
         .file("mark.toml", "\u{feff}[[source]]\nkey = \"s\"\ntitle = \"S\"\n")
         .file("mark.json", "\u{feff}{\"condition\": [{\"key\": \"c\", \"title\": \"C\"}]}")
         .file("mark.ndjson", "\u{feff}{\"type\":\"condition\",\"key\":\"d\",\"title\":\"D\"}\r\n\r\n");
-    assert_data_eq!(world.run("import mark.toml mark.json mark.ndjson"), str![[r#"
+    assert_data_eq!(
+        world.run("import mark.toml mark.json mark.ndjson"),
+        str![[r#"
 Imported mark.toml, mark.json, mark.ndjson as entry 1: new: 1 source, 2 conditions.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn what_is_not_toml_or_json() {
-    assert_data_eq!(refused("broken.toml", "[[source]]\nkey = \"s\ntitle = \"S\"\n"), str![[r#"
+    assert_data_eq!(
+        refused("broken.toml", "[[source]]\nkey = \"s\ntitle = \"S\"\n"),
+        str![[r#"
 broken.toml:2:9: this is not TOML: invalid basic string, expected `"`
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
-    assert_data_eq!(refused("broken.json", "{\"source\": [\n  {\"key\": \"s\",, \"title\": \"S\"}]}"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("broken.json", "{\"source\": [\n  {\"key\": \"s\",, \"title\": \"S\"}]}"),
+        str![[r#"
 broken.json:2:15: this is not JSON: key must be a string
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
-    assert_data_eq!(refused("short.json", "{\"source\": [{\"key\": \"s\""), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("short.json", "{\"source\": [{\"key\": \"s\""),
+        str![[r#"
 short.json:1:23: this is not JSON: EOF while parsing an object
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
-    assert_data_eq!(refused("list.json", "[1, 2]"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        refused("list.json", "[1, 2]"),
+        str![[r#"
 list.json:1:1: expected a table with the fields of a dossier, found a list
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn truncated_ndjson() {
     let whole = "{\"type\":\"source\",\"key\":\"s\",\"title\":\"S\"}\n{\"type\":\"source\",\"key\":\"t\",\"ti";
-    assert_data_eq!(refused("cut.ndjson", whole), str![[r#"
+    assert_data_eq!(
+        refused("cut.ndjson", whole),
+        str![[r#"
 cut.ndjson:2:30: this is not JSON: EOF while parsing a string
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -167,53 +221,68 @@ fn ndjson_that_refers_to_what_comes_later() {
     let early = "{\"type\":\"update\",\"commitment\":\"P-1\",\"status\":\"pledged\",\"on\":\"2026\"}\n\
                  {\"type\":\"source\",\"key\":\"s\",\"title\":\"S\"}\n\
                  {\"type\":\"commitment\",\"key\":\"P-1\",\"title\":\"P\",\"source\":\"s\"}\n";
-    assert_data_eq!(refused("early.ndjson", early), str![[r#"
+    assert_data_eq!(
+        refused("early.ndjson", early),
+        str![[r#"
 early.ndjson:1:31: there is no commitment `P-1`
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn ndjson_without_a_type() {
     let types = "{\"key\":\"s\",\"title\":\"S\"}\n{\"type\":\"sauce\",\"key\":\"s\"}\n{\"type\":7}\n[]\n";
-    assert_data_eq!(refused("types.ndjson", types), str![[r#"
+    assert_data_eq!(
+        refused("types.ndjson", types),
+        str![[r#"
 types.ndjson:1:1: this item has no `type`
 types.ndjson:2:9: there is no type `sauce` (there are source, party, condition, commitment, update, resolution)
 types.ndjson:3:9: there is no type `7` (there are source, party, condition, commitment, update, resolution)
-types.ndjson:4:1: expected a table with the fields of a item, found a list
+types.ndjson:4:1: expected a table with the fields of an item, found a list
 error: nothing was imported: 4 problems in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_key_twice_with_different_content() {
     let twice = "[[source]]\nkey = \"s\"\ntitle = \"S\"\n\n[[source]]\nkey = \"s\"\ntitle = \"T\"\n";
-    assert_data_eq!(refused("twice.toml", twice), str![[r#"
+    assert_data_eq!(
+        refused("twice.toml", twice),
+        str![[r#"
 twice.toml:5:1: source `s` is in this file twice, with different content
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     let same = World::new().file("same.toml", twice.replace("\"T\"", "\"S\""));
-    assert_data_eq!(same.run("import same.toml"), str![[r#"
+    assert_data_eq!(
+        same.run("import same.toml"),
+        str![[r#"
 Imported same.toml as entry 1: new: 1 source; unchanged: 1 source.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn an_update_for_an_unknown_commitment() {
     let update = "[[update]]\ncommitment = \"LAKE-12\"\nstatus = \"pledged\"\non = \"2026-01-01\"\n";
-    assert_data_eq!(refused_by_small(update), str![[r#"
+    assert_data_eq!(
+        refused_by_small(update),
+        str![[r#"
 bad.toml:2:14: there is no commitment `LAKE-12`; nearest: `LAKE-1`, `LAKE-2`, `LAKE-3`
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -241,18 +310,22 @@ condition = "thaw"
 state = "done"
 on = 2026-01-05
 "#;
-    assert_data_eq!(refused_by_small(bad), str![[r#"
+    assert_data_eq!(
+        refused_by_small(bad),
+        str![[r#"
 bad.toml:6:8: `2026-02-30` is not a date: there is no such day in the calendar
 bad.toml:7:7: `soon` is not a date: write 2026-02-24, or 2026-02 or 2026 where no more is known
+bad.toml:9:15: there is no party `Frence`; nearest: `France`, `Greece`
 bad.toml:10:28: there is no role `pledge`; nearest: `pledger` (there are pledger, beneficiary, lead, participant, guarantor, adversary)
 bad.toml:12:42: there is no kind `precondtion`; nearest: `precondition` (there are precondition, trigger)
 bad.toml:16:10: there is no status `fulfiled`; nearest: `fulfilled` (there are pledged, in-progress, stalled, fulfilled, partly-fulfilled, broken, withdrawn, superseded, lapsed)
 bad.toml:17:6: `2026-1-5` is not a date: write 2026-02-24, or 2026-02 or 2026 where no more is known
 bad.toml:21:9: there is no state `done`; there are unmet, met, ruled-out
-error: nothing was imported: 7 problems in what was to be read
+error: nothing was imported: 8 problems in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -280,12 +353,14 @@ key = "P"
 commitment = "LAKE-1"
 status = "pledged"
 "#;
-    assert_data_eq!(refused_by_small(bad), str![[r#"
+    assert_data_eq!(
+        refused_by_small(bad),
+        str![[r#"
 bad.toml:2:1: this source has no `title`
 bad.toml:4:1: there is no field `titel`; nearest: `title`
 bad.toml:8:8: there is no kind `clubb`; there are country, organisation, group
-bad.toml:10:12: expected a table with the fields of a members, found a text
-bad.toml:10:18: this members has no `party`
+bad.toml:10:12: expected a table with the fields of a member, found a text
+bad.toml:10:18: this member has no `party`
 bad.toml:12:1: this commitment has no `source`
 bad.toml:13:7: `LAKE 9` is not a key: keys are letters (a-z, A-Z) and digits, with - _ . or / between them
 bad.toml:15:8: `tags` is to be a list, not a text
@@ -294,7 +369,8 @@ bad.toml:20:1: this update has no `on`
 error: nothing was imported: 10 problems in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -320,7 +396,9 @@ condition = "drought"
 state = "met"
 on = "2026-01-01"
 "#;
-    assert_data_eq!(refused_by_small(bad), str![[r#"
+    assert_data_eq!(
+        refused_by_small(bad),
+        str![[r#"
 bad.toml:5:10: there is no source `pakt`; nearest: `pact`
 bad.toml:6:7: there is no condition `thow`; nearest: `thaw`
 bad.toml:7:22: there is no party `lake-clup`; nearest: `lake-club`, `Lake Club`
@@ -332,51 +410,66 @@ bad.toml:18:13: there is no condition `drought`
 error: nothing was imported: 8 problems in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_due_date_before_the_made_date() {
     let bad = "[[commitment]]\nkey = \"LAKE-9\"\ntitle = \"Nine\"\nsource = \"pact\"\nmade = \"2026-02-01\"\ndue = \"2026-01\"\n";
-    assert_data_eq!(refused_by_small(bad), str![[r#"
+    assert_data_eq!(
+        refused_by_small(bad),
+        str![[r#"
 bad.toml:6:7: `LAKE-9` is due (2026-01) before it was made (2026-02-01)
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn groups_in_circles() {
     let alone = "[[party]]\nkey = \"g\"\nkind = \"group\"\nname = \"G\"\nmembers = [{ party = \"g\" }]\n";
-    assert_data_eq!(refused("alone.toml", alone), str![[r#"
+    assert_data_eq!(
+        refused("alone.toml", alone),
+        str![[r#"
 alone.toml:5:22: group `g` is a member of itself
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     let circle = "[[party]]\nkey = \"g\"\nkind = \"group\"\nname = \"G\"\nmembers = [{ party = \"h\" }]\n\n\
                   [[party]]\nkey = \"h\"\nkind = \"group\"\nname = \"H\"\nmembers = [{ party = \"k\" }]\n\n\
                   [[party]]\nkey = \"k\"\nkind = \"group\"\nname = \"K\"\nmembers = [{ party = \"g\" }]\n";
-    assert_data_eq!(refused("circle.toml", circle), str![[r#"
+    assert_data_eq!(
+        refused("circle.toml", circle),
+        str![[r#"
 circle.toml:17:22: group `k` is a member of itself through `g`
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     let nested = "[[party]]\nkey = \"outer\"\nkind = \"group\"\nname = \"O\"\nmembers = [{ party = \"inner\" }]\n\n\
                   [[party]]\nkey = \"inner\"\nkind = \"group\"\nname = \"I\"\nmembers = [{ party = \"FR\" }]\n";
     let world = World::new().file("nested.toml", nested);
-    assert_data_eq!(world.run("import nested.toml"), str![[r#"
+    assert_data_eq!(
+        world.run("import nested.toml"),
+        str![[r#"
 Imported nested.toml as entry 1: new: 2 parties.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn the_first_twenty_and_how_many_more() {
     let bad: String = (0..35).map(|number| format!("[[source]]\nkey = \"s-{number}\"\n\n")).collect();
-    assert_data_eq!(refused("many.toml", bad), str![[r#"
+    assert_data_eq!(
+        refused("many.toml", bad),
+        str![[r#"
 many.toml:1:1: this source has no `title`
 many.toml:4:1: this source has no `title`
 many.toml:7:1: this source has no `title`
@@ -401,18 +494,22 @@ and 15 problems more
 error: nothing was imported: 35 problems in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn one_bad_file_among_good_ones() {
     let world = World::new().file("small.toml", SMALL).file("bad.toml", "[[source]]\nkey = \"s\"\n");
-    assert_data_eq!(world.run("import small.toml bad.toml"), str![[r#"
+    assert_data_eq!(
+        world.run("import small.toml bad.toml"),
+        str![[r#"
 bad.toml:1:1: this source has no `title`
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
     assert!(!world.has("book.db"));
 }
 
@@ -422,15 +519,21 @@ fn a_name_that_means_two_parties() {
                  [[party]]\nkey = \"b\"\nkind = \"organisation\"\nname = \"the bank\"\n";
     let world = World::with_small().file("twins.toml", twins);
     world.ok("import twins.toml");
-    assert_data_eq!(world.run("list --party 'The bank'"), str![[r#"
+    assert_data_eq!(
+        world.run("list --party 'The bank'"),
+        str![[r#"
 error: `The bank` may mean `a`, `b`: use the key
 [exit 1]
 
-"#]]);
-    assert_data_eq!(world.run("list --party b"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --party b"),
+        str![[r#"
 No commitment is as asked for (`--all` shows those that are closed, too).
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -438,23 +541,29 @@ fn what_memberships_cannot_say() {
     let bad = "[[party]]\nkey = \"g\"\nkind = \"group\"\nname = \"G\"\n\
                members = [{ party = \"FR\", since = \"2026\", until = \"2025-03\" }]\n\n\
                [[party]]\nkey = \"o\"\nkind = \"organisation\"\nname = \"O\"\nmembers = [{ party = \"FR\" }]\n";
-    assert_data_eq!(refused("members.toml", bad), str![[r#"
+    assert_data_eq!(
+        refused("members.toml", bad),
+        str![[r#"
 members.toml:5:22: the membership ends (2025-03) before it begins (2026)
 members.toml:7:1: `o` is no group: only groups have members
 error: nothing was imported: 2 problems in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_party_twice_in_one_role() {
     let bad = "[[commitment]]\nkey = \"LAKE-9\"\ntitle = \"Nine\"\nsource = \"pact\"\n\
                parties = [{ party = \"FR\", role = \"pledger\" }, { party = \"France\", role = \"pledger\" }]\n";
-    assert_data_eq!(refused_by_small(bad), str![[r#"
+    assert_data_eq!(
+        refused_by_small(bad),
+        str![[r#"
 bad.toml:5:58: `FR` is named twice as pledger
 error: nothing was imported: 1 problem in what was to be read
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }

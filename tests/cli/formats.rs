@@ -39,15 +39,20 @@ fn every_command_in_every_format() {
 #[test]
 fn markdown() {
     let world = World::with_small();
-    assert_data_eq!(world.run("list --format markdown"), str![[r#"
+    assert_data_eq!(
+        world.run("list --format markdown"),
+        str![[r#"
 | Key | Commitment | Status | Standing | Pledgers | Conditions | Due | Updated |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 | LAKE-1 | Clean the shore | in-progress | overdue | Switzerland |  | 2026-02-15 | 2025-09 |
 | LAKE-2 | Survey the lake bed | pledged | waiting | Lake Club | thaw (unmet) | thaw + 90d |  |
 | LAKE-3 | Send boats | pledged; broken: Germany | in-force; closed: Germany | Germany, Switzerland | flood (unmet, Germany) |  | 2026-01-10 |
 
-"#]]);
-    assert_data_eq!(world.run("show LAKE-3 --format markdown"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        world.run("show LAKE-3 --format markdown"),
+        str![[r#"
 - **Key:** LAKE-3
 - **Commitment:** Send boats
 - **Made:** 2025-06
@@ -77,7 +82,8 @@ fn markdown() {
 |  | described |  | Send boats | pact | 1 | ada |
 | 2026-01-10 | broken | Germany |  |  | 1 | ada |
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -96,7 +102,9 @@ fn tables_fit_the_width() {
 #[test]
 fn narrow() {
     let world = World::with_small().variable("COLUMNS", "60");
-    assert_data_eq!(world.run("list"), str![[r#"
+    assert_data_eq!(
+        world.run("list"),
+        str![[r#"
 Key     Commit  Status  Standi  Pledge  Condit  Due    Updat
         ment            ng      rs      ions           ed
 ------  ------  ------  ------  ------  ------  -----  -----
@@ -114,7 +122,8 @@ LAKE-3  Send    pledge  in-for  German  flood          2026-
                 German  German          y)
                 y       y
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]

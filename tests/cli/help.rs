@@ -24,7 +24,9 @@ const COMMANDS: [&str; 15] = [
 
 #[test]
 fn of_the_program() {
-    assert_data_eq!(World::new().run("--help"), str![[r#"
+    assert_data_eq!(
+        World::new().run("--help"),
+        str![[r#"
 Who promised what to whom, on which condition, and what came of it
 
 Pledgebook keeps the commitments of declarations, treaties and manifestos in a book: one SQLite file
@@ -82,7 +84,8 @@ Examples:
 Environment: PLEDGE_LEDGER, PLEDGE_AUTHOR; PLEDGE_TODAY sets the clock (2026-03-01); NO_COLOR;
 COLUMNS, the width in a pipe.
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -105,7 +108,9 @@ fn the_version() {
 #[test]
 fn no_command_and_one_that_is_not_there() {
     assert!(World::new().run("").ends_with("[exit 2]\n"));
-    assert_data_eq!(World::new().run("lits"), str![[r#"
+    assert_data_eq!(
+        World::new().run("lits"),
+        str![[r#"
 error: unrecognized subcommand 'lits'
 
   tip: a similar subcommand exists: 'list'
@@ -115,14 +120,18 @@ Usage: pledge [OPTIONS] <COMMAND>
 For more information, try '--help'.
 [exit 2]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_clock_that_is_none() {
-    assert_data_eq!(World::new().on("tomorrow").run("list"), str![[r#"
+    assert_data_eq!(
+        World::new().on("tomorrow").run("list"),
+        str![[r#"
 error: PLEDGE_TODAY is `tomorrow`: a date is needed, as in 2026-03-01: input contains invalid characters
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }

@@ -21,16 +21,22 @@ fn no_book() {
 #[test]
 fn a_file_that_is_no_book() {
     let world = World::new().file("book.db", "Dear diary, today I signed a declaration.\n");
-    assert_data_eq!(world.run("list"), str![[r#"
-error: the file is not a book of Pledgebook: it is no SQLite file
+    assert_data_eq!(
+        world.run("list"),
+        str![[r#"
+error: book.db is not a book of Pledgebook: it is no SQLite file
 [exit 1]
 
-"#]]);
-    assert_data_eq!(world.run("add source s --title S"), str![[r#"
-error: the file is not a book of Pledgebook: it is no SQLite file
+"#]]
+    );
+    assert_data_eq!(
+        world.run("add source s --title S"),
+        str![[r#"
+error: book.db is not a book of Pledgebook: it is no SQLite file
 [exit 1]
 
-"#]]);
+"#]]
+    );
     assert_eq!(world.read("book.db"), "Dear diary, today I signed a declaration.\n");
 }
 
@@ -38,42 +44,68 @@ error: the file is not a book of Pledgebook: it is no SQLite file
 fn a_database_of_another_program() {
     let world = World::new();
     world.sqlite().execute_batch("CREATE TABLE diary (day TEXT)").expect("another database");
-    assert_data_eq!(world.run("list"), str![[r#"
+    assert_data_eq!(
+        world.run("list"),
+        str![[r#"
 error: book.db is not a book of Pledgebook: it is some other program's SQLite file
 [exit 1]
 
-"#]]);
-    assert_data_eq!(world.run("add source s --title S"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        world.run("add source s --title S"),
+        str![[r#"
 error: book.db is not a book of Pledgebook: it is some other program's SQLite file
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
 fn a_folder_in_the_place_of_the_book() {
     let world = World::new();
     fs::create_dir(world.path("book.db")).expect("a folder");
-    assert_data_eq!(world.run("list"), str![]);
-    assert_data_eq!(world.run("add source s --title S"), str![]);
+    assert_data_eq!(
+        world.run("list"),
+        str![[r#"
+error: book.db is not a book of Pledgebook: it is a folder
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("add source s --title S"),
+        str![[r#"
+error: book.db is not a book of Pledgebook: it cannot be opened (unable to open database file: book.db)
+[exit 1]
+
+"#]]
+    );
 }
 
 #[test]
 fn a_book_of_a_later_version() {
     let world = World::with_small();
     world.sqlite().execute_batch("PRAGMA user_version = 99").expect("a later version");
-    assert_data_eq!(world.run("list"), str![[r#"
+    assert_data_eq!(
+        world.run("list"),
+        str![[r#"
 error: the book is of version 99, this program knows versions up to 1
 hint: install a later version of pledge
 [exit 1]
 
-"#]]);
-    assert_data_eq!(world.run("record LAKE-1 stalled"), str![[r#"
+"#]]
+    );
+    assert_data_eq!(
+        world.run("record LAKE-1 stalled"),
+        str![[r#"
 error: the book is of version 99, this program knows versions up to 1
 hint: install a later version of pledge
 [exit 1]
 
-"#]]);
+"#]]
+    );
 }
 
 #[test]
@@ -160,7 +192,7 @@ fn no_statement_changes_or_deletes_a_recorded_row() {
         "SELECT name FROM pragma_table_list
         WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'derived_%' AND name NOT LIKE 'sqlite_%'",
     );
-    assert_eq!(tables.lines().count(), 21, "{tables}");
+    assert_eq!(tables.lines().count(), 20, "{tables}");
     for table in tables.lines() {
         let columns = world.sql(&format!("SELECT name FROM pragma_table_info('{table}')"));
         assert_ne!(world.sql(&format!("SELECT count(*) FROM {table}")), "0\n", "{table} is empty: nothing is tested");
@@ -186,7 +218,26 @@ fn no_statement_changes_or_deletes_a_recorded_row() {
 fn the_schema_makes_a_book_in_any_shell() {
     let world = World::new();
     world.sqlite().execute_batch(include_str!("../../schema.sql")).expect("the schema");
-    assert_data_eq!(world.run("list"), str![]);
-    assert_data_eq!(world.run("add source s --title S"), str![]);
-    assert_data_eq!(world.run("verify --format csv"), str![]);
+    assert_data_eq!(
+        world.run("list"),
+        str![[r#"
+No commitment is as asked for (`--all` shows those that are closed, too).
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("add source s --title S"),
+        str![[r#"
+Added source s (entry 1).
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("verify --format csv"),
+        str![[r#"
+whole,entries,rows,last_hash,damage
+true,1,1,[HASH],
+
+"#]]
+    );
 }
