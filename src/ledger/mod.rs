@@ -80,3 +80,103 @@ impl Ledger {
         &self.path
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use chrono::{NaiveDate, TimeZone, Utc};
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::model::{Condition, Item};
+
+    fn entry() -> Entry {
+        let at = Utc.with_ymd_and_hms(2026, 3, 1, 9, 0, 0).single().expect("a time");
+        let today = NaiveDate::from_ymd_opt(2026, 3, 1).expect("a day");
+        Entry { author: "ada".to_owned(), summary: "record".to_owned(), at, today, large: false }
+    }
+
+    fn conditions(count: usize) -> Vec<Item> {
+        let condition = |number| {
+            let (key, title) = (format!("c-{number}").parse().expect("a key"), "x".repeat(400));
+            Item::Condition(Condition { key, title, description: None })
+        };
+        (0..count).map(condition).collect()
+    }
+
+    fn record(ledger: &mut Ledger, items: &[Item]) -> Result<()> {
+        let mut writer = ledger.begin(entry())?;
+        for item in items {
+            writer.add(item)?;
+        }
+        writer.commit().map(drop)
+    }
+
+    fn entries(ledger: &Ledger) -> u64 {
+        let found = ledger.verify().expect("it is verified");
+        assert!(found.damage.is_empty(), "{:?}", found.damage);
+        found.entries
+    }
+
+    /// A book with one entry.
+    fn book(folder: &TempDir) -> Ledger {
+        let mut ledger = Ledger::open_or_create(&folder.path().join("book.db"), Duration::ZERO).expect("a book");
+        record(&mut ledger, &conditions(1)).expect("it is recorded");
+        ledger
+    }
+
+    #[test]
+    fn whatever_stops_an_entry_it_is_there_whole_or_not_at_all() {
+        let folder = TempDir::new().expect("a folder");
+        let mut ledger = book(&folder);
+        let mut refusals = 0;
+        for steps in (1..).map(|turn| turn * 25) {
+            let mut left = steps;
+            let stop = move || {
+                left -= 1;
+                left == 0
+            };
+            ledger.db.progress_handler(1, Some(stop)).expect("a handler");
+            let result = record(&mut ledger, &conditions(9));
+            ledger.db.progress_handler(1, None::<fn() -> bool>).expect("no handler");
+            if result.is_ok() {
+                break;
+            }
+            refusals += 1;
+            assert_eq!(entries(&ledger), 1);
+        }
+        assert!(refusals > 5, "{refusals} refusals");
+        assert_eq!(entries(&ledger), 2);
+    }
+
+    #[test]
+    fn a_full_disk_leaves_the_book_as_it_was() {
+        let folder = TempDir::new().expect("a folder");
+        let mut ledger = book(&folder);
+        let pages: i64 = ledger.db.query_row("PRAGMA page_count", [], |row| row.get(0)).expect("pages");
+        for room in 0..20 {
+            let limit = format!("PRAGMA max_page_count = {}", pages + room);
+            ledger.db.query_row(&limit, [], |_| Ok(())).expect("a limit");
+            let error = record(&mut ledger, &conditions(2_000)).expect_err("no room");
+            assert!(matches!(error, Error::DiskFull), "{error}");
+            assert_eq!(error.to_string(), "the disk is full: nothing was written, and the book is as it was");
+            assert_eq!(entries(&ledger), 1);
+        }
+        ledger.db.query_row("PRAGMA max_page_count = 100000", [], |_| Ok(())).expect("no limit");
+        record(&mut ledger, &conditions(2_000)).expect("room");
+        assert_eq!(entries(&ledger), 2);
+    }
+
+    #[test]
+    fn a_writer_that_is_dropped_has_written_nothing() {
+        let folder = TempDir::new().expect("a folder");
+        let mut ledger = book(&folder);
+        let mut writer = ledger.begin(entry()).expect("an entry");
+        for item in conditions(5) {
+            writer.add(&item).expect("it is added");
+        }
+        drop(writer);
+        assert_eq!(entries(&ledger), 1);
+    }
+}
