@@ -108,6 +108,13 @@ impl State {
         standing(self.status(), whole_waits(&self.needed(), &pledgers), self.due, query.moment.day)
     }
 
+    /// The standing of a tie by itself, whatever groups the party belongs to.
+    #[must_use]
+    pub fn standing_of_tie(&self, party: i64, judgement: Judgement, query: &Query) -> Standing {
+        let waits = Needed::keeps_waiting(&self.needed(), &[party]);
+        standing(judgement.status, waits, self.due, query.moment.day)
+    }
+
     /// The parties that are tied in one of these roles; in any, where there are none.
     pub fn tied_as(&self, roles: &[Role]) -> impl Iterator<Item = i64> {
         self.ties.iter().filter(move |(_, role, _)| roles.is_empty() || roles.contains(role)).map(|(party, ..)| *party)

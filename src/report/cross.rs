@@ -195,8 +195,8 @@ impl<'a> Count<'a> {
         for (party, role, judgement) in ties {
             if self.has(Dimension::Country) {
                 self.add_countries(state, party, role, judgement, &roles, &mut units);
-            } else if let Some(unit) = self.unit(state, party, role, judgement, &[role]) {
-                units.push(unit);
+            } else {
+                units.extend(self.unit_of_tie(state, party, role, judgement));
             }
         }
         units
@@ -225,28 +225,43 @@ impl<'a> Count<'a> {
             if self.parties.get(country).is_none_or(|party| party.kind != PartyKind::Country) {
                 continue;
             }
-            if let Some(unit) = self.unit(state, country, role, judgement, roles) {
+            if let Some(unit) = self.unit_of_country(state, country, role, judgement, roles) {
                 if country != party {
                     self.via.entry(country).or_default().insert(party);
                 }
-                units.push(Unit { country, party, ..unit });
+                units.push(Unit { party, ..unit });
             }
         }
     }
 
-    /// A party's part, if it is among those asked about.
-    fn unit(&self, state: &State, party: i64, role: Role, judgement: Judgement, roles: &[Role]) -> Option<Unit> {
+    /// A party's part as it is tied, by its own status, if it is among those asked about.
+    fn unit_of_tie(&self, state: &State, party: i64, role: Role, judgement: Judgement) -> Option<Unit> {
+        let standing = self.wanted().standing.then(|| state.standing_of_tie(party, judgement, self.query));
+        let is_wanted =
+            self.is_asked(party) && self.query.wants(judgement.status, || standing.unwrap_or(Standing::InForce));
+        is_wanted.then_some(Unit { country: 0, party, role: Some(role), status: judgement.status, standing })
+    }
+
+    /// A country's part, by itself and through all its groups, if it is among those asked about.
+    fn unit_of_country(
+        &self,
+        state: &State,
+        country: i64,
+        role: Role,
+        judgement: Judgement,
+        roles: &[Role],
+    ) -> Option<Unit> {
         let wants_standing = self.wanted().standing;
         let is_simple =
             !wants_standing && state.ties.iter().all(|(tied, ..)| self.parties.members_of(*tied).is_empty());
         let (status, standing) = if is_simple {
             (judgement.status, None)
         } else {
-            let share = state.share(party, roles, self.parties, self.query)?;
+            let share = state.share(country, roles, self.parties, self.query)?;
             (share.judgement.status, Some(share.standing))
         };
-        let is_wanted = self.is_asked(party) && self.query.wants(status, || standing.unwrap_or(Standing::InForce));
-        is_wanted.then_some(Unit { country: 0, party, role: Some(role), status, standing })
+        let is_wanted = self.is_asked(country) && self.query.wants(status, || standing.unwrap_or(Standing::InForce));
+        is_wanted.then_some(Unit { country, party: 0, role: Some(role), status, standing })
     }
 
     /// Whether a party is asked about: a country, by itself or through a group; a tie, also by somebody whom it binds.
