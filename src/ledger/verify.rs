@@ -5,6 +5,7 @@
 //! by somebody who mends checksums.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -49,17 +50,18 @@ impl Ledger {
     /// # Errors
     /// Where it cannot be read at all; what is wrong in it is no error but a [`Damage`].
     pub fn verify(&self) -> Result<Verified> {
-        let mut found = Verified::default();
-        let checks: [fn(&Connection, &mut Verified) -> Result<()>; 6] =
-            [check_file, check_schema, check_words, check_record, check_order, check_derived];
-        for check in checks {
-            match check(&self.db, &mut found) {
-                Ok(()) => {}
-                Err(error @ (Error::Damaged(_) | Error::NotALedger(..))) => found.note("the file", error.to_string()),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(found)
+        let path = &self.path;
+        std::thread::scope(|scope| {
+            // Half of it on a thread of its own: each half reads one state of the book, and needs nothing of the other.
+            let other = scope.spawn(|| {
+                let db = schema::open_to_read(path, Duration::ZERO).map_err(|error| error.of(path))?;
+                examine(&db, &[check_file, check_derived])
+            });
+            let mut found = examine(&self.db, &[check_schema, check_words, check_record, check_order])?;
+            let rest = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            found.damage.extend(rest.damage);
+            Ok(found)
+        })
     }
 
     /// Derives everything anew from the record.
@@ -73,6 +75,24 @@ impl Ledger {
     }
 }
 
+/// Looks for damage of some kind.
+type Check = fn(&Connection, &mut Verified) -> Result<()>;
+
+/// What some checks find, all in one state of the book, whatever others write meanwhile.
+fn examine(db: &Connection, checks: &[Check]) -> Result<Verified> {
+    let mut found = Verified::default();
+    let reading = db.unchecked_transaction()?;
+    for check in checks {
+        match check(&reading, &mut found) {
+            Ok(()) => {}
+            Err(error @ (Error::Damaged(_) | Error::NotALedger(..))) => found.note("the file", error.to_string()),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
+}
+
+/// The file as SQLite sees it: pages, indexes, constraints.
 fn check_file(db: &Connection, found: &mut Verified) -> Result<()> {
     let mut statement = db.prepare("PRAGMA integrity_check(20)")?;
     let mut rows = statement.query([])?;
