@@ -131,7 +131,7 @@ mod tests {
         let folder = TempDir::new().expect("a folder");
         let mut ledger = book(&folder);
         let mut refusals = 0;
-        for steps in (1..).map(|turn| turn * 25) {
+        for steps in (1..).map(|turn| turn * 10) {
             let mut left = steps;
             let stop = move || {
                 left -= 1;
