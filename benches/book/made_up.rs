@@ -7,6 +7,7 @@ use std::path::Path;
 const STATUSES: [&str; 5] = ["pledged", "in-progress", "stalled", "fulfilled", "broken"];
 const ROLES: [&str; 3] = ["pledger", "pledger", "beneficiary"];
 const UPDATES: u64 = 10;
+const DAYS: u64 = 5 * 336;
 
 /// Numbers that look random and are the same each time (Steele, Lea and Flood: SplitMix64).
 struct Numbers(u64);
@@ -22,10 +23,11 @@ impl Numbers {
     fn one<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[usize::try_from(self.below(from.len() as u64)).expect("an index")]
     }
+}
 
-    fn day(&mut self) -> String {
-        format!("{}-{:02}-{:02}", 2021 + self.below(5), 1 + self.below(12), 1 + self.below(28))
-    }
+/// A day of the years from 2021 on, in months of 28 days.
+fn on(day: u64) -> String {
+    format!("{}-{:02}-{:02}", 2021 + day / 336, 1 + day / 28 % 12, 1 + day % 28)
 }
 
 /// Writes a dossier in NDJSON.
@@ -56,11 +58,12 @@ pub(crate) fn write(path: &Path, commitments: usize) -> Result<()> {
     for number in 1..=commitments {
         ties.push(commitment(&mut out, &mut numbers, number, sources, &countries)?);
     }
-    // Updates as they come in: commitment after commitment, again and again.
-    for _ in 0..UPDATES {
-        for (number, parties) in ties.iter().enumerate() {
-            update(&mut out, &mut numbers, number + 1, parties)?;
-        }
+    // Updates as they come in: day after day, for whichever commitment.
+    let total = UPDATES * commitments as u64;
+    for turn in 0..total {
+        let day = turn * DAYS / total;
+        let number = usize::try_from(numbers.below(commitments as u64)).expect("an index");
+        update(&mut out, &mut numbers, number + 1, &ties[number], day)?;
     }
     out.flush()
 }
@@ -94,13 +97,13 @@ fn commitment(
         r#"{{"type":"commitment","key":"BOOK-{number}","title":"Commitment number {number} on {}","source":"source-{}","made":"2020-06-01","due":"{}","parties":[{ties}],"requires":[{requires}]}}"#,
         numbers.one(&["energy", "defence", "grain", "prisoners", "mines", "schools", "harbours"]),
         numbers.below(sources as u64),
-        numbers.day(),
+        on(numbers.below(DAYS)),
     )?;
     parties.truncate(2);
     Ok(parties)
 }
 
-fn update(out: &mut impl Write, numbers: &mut Numbers, number: usize, parties: &[String]) -> Result<()> {
+fn update(out: &mut impl Write, numbers: &mut Numbers, number: usize, parties: &[String], day: u64) -> Result<()> {
     let party = match numbers.below(2) {
         0 => String::new(),
         _ => format!(r#""party":"{}","#, parties[0]),
@@ -109,7 +112,7 @@ fn update(out: &mut impl Write, numbers: &mut Numbers, number: usize, parties: &
         out,
         r#"{{"type":"update","commitment":"BOOK-{number}",{party}"status":"{}","on":"{}","note":"Note {} of what was heard of it"}}"#,
         numbers.one(&STATUSES),
-        numbers.day(),
+        on(day),
         numbers.below(1_000_000),
     )
 }

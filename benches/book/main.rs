@@ -1,5 +1,6 @@
 //! What `pledge` takes beside the least that SQLite could do for it, whole processes both: by hand, with
-//! `cargo bench --bench book`. Needs the sqlite3 shell. `PLEDGE_BENCH_SIZES=1000,10000` runs smaller books only.
+//! `cargo bench --bench book`. Needs the sqlite3 shell. `PLEDGE_BENCH_SIZES=1000,10000` runs smaller books only;
+//! `PLEDGE_BENCH_DOSSIER=FILE`, with one size, takes that dossier instead of a made-up one.
 
 mod made_up;
 mod shell;
@@ -19,7 +20,10 @@ struct World {
 impl World {
     fn new(commitments: usize) -> Self {
         let world = Self { folder: TempDir::new().expect("a folder") };
-        made_up::write(&world.path("book.ndjson"), commitments).expect("a dossier");
+        match setting("PLEDGE_BENCH_DOSSIER") {
+            Some(dossier) => drop(std::fs::copy(dossier, world.path("book.ndjson")).expect("a copy of the dossier")),
+            None => made_up::write(&world.path("book.ndjson"), commitments).expect("a dossier"),
+        }
         world.run(&["import", "book.ndjson"]);
         shell::write_rows(&world.path("book.db"), world.folder.path());
         world
@@ -86,7 +90,7 @@ fn books(criterion: &mut Criterion) {
         let group = &mut criterion.benchmark_group(size.to_string());
         group.sample_size(10).measurement_time(Duration::from_secs(if size > 50_000 { 60 } else { 10 }));
         import(group, &world);
-        record(group, &world);
+        record(group, &world, size);
         questions(group, &world);
         measure(group, "verify", |_| world.run(&["verify"]));
     }
@@ -103,11 +107,11 @@ fn import(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
     });
 }
 
-fn record(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
+fn record(group: &mut BenchmarkGroup<'_, WallTime>, world: &World, size: usize) {
     world.copy("ours.db");
     measure(group, "record", |turn| {
-        let note = format!("note {turn}");
-        world.run(&["record", "BOOK-1", "stalled", "--note", &note, "--ledger", "ours.db"])
+        let key = format!("BOOK-{}", 1 + turn * 601 % size as u64);
+        world.run(&["record", &key, "stalled", "--note", &format!("note {turn}"), "--ledger", "ours.db"])
     });
     world.copy("theirs.db");
     measure(group, "record, sqlite3", |_| world.shell("theirs.db", shell::RECORD));
@@ -122,9 +126,13 @@ fn questions(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
     measure(group, "version", |_| world.run(&["--version"]));
 }
 
-#[expect(clippy::disallowed_methods, reason = "a setting of this benchmark alone")]
+#[expect(clippy::disallowed_methods, reason = "settings of this benchmark alone")]
+fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 fn sizes() -> Vec<usize> {
-    let set = std::env::var("PLEDGE_BENCH_SIZES").unwrap_or_else(|_| "1000,10000,100000".to_owned());
+    let set = setting("PLEDGE_BENCH_SIZES").unwrap_or_else(|| "1000,10000,100000".to_owned());
     set.split(',').map(|size| size.parse().expect("a number of commitments")).collect()
 }
 

@@ -58,26 +58,46 @@ pub(crate) const REPORT: &str = "
     JOIN derived_party ON derived_party.party_id = latest.party_id AND derived_party.kind = 'country'
     GROUP BY party.key, latest.status;";
 
-/// Writes the rows of a book as CSV, and the script that imports them: into tables with the same columns and keys, but
-/// without any check; what is NULL is an empty text there.
+/// Writes the rows of a book as CSV, and the script that imports them into the same tables: without triggers, the indexes
+/// made when the rows are there. CSV cannot say NULL, and the tables take nothing else in its place: so the rows come in
+/// through a table of texts.
 pub(crate) fn write_rows(book: &Path, folder: &Path) {
     let db = open(book);
     let mut script = String::from("PRAGMA page_size = 8192;\nPRAGMA cache_size = -65536;\nBEGIN;\n.mode csv\n");
     let kept = "name NOT LIKE 'derived_search%' AND name NOT LIKE 'sqlite_%'";
     for table in texts(&db, &format!("SELECT name FROM sqlite_schema WHERE type = 'table' AND {kept} ORDER BY rowid")) {
-        script.push_str(&create(&db, &table));
+        script.push_str(&format!("{};\n", texts(&db, &sql_of(&table)).concat()));
         if table != "derived_status" {
             write_table(&db, &table, &folder.join(format!("{table}.csv")));
-            script.push_str(&format!(".import {table}.csv {table}\n"));
+            script.push_str(&import(&db, &table));
         }
     }
     for index in texts(&db, "SELECT sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL") {
         script.push_str(&format!("{index};\n"));
     }
-    script.push_str(&texts(&db, "SELECT sql FROM sqlite_schema WHERE name = 'derived_search'").concat());
+    script.push_str(&texts(&db, &sql_of("derived_search")).concat());
     script.push_str(CURRENT_STATUS);
     script.push_str("COMMIT;\nPRAGMA journal_mode = WAL;\n");
     std::fs::write(folder.join("import.sql"), script).expect("a script");
+}
+
+fn sql_of(table: &str) -> String {
+    format!("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = '{table}'")
+}
+
+/// The lines that import a table: directly where nothing in it can be NULL.
+fn import(db: &Connection, table: &str) -> String {
+    let nullable = format!("SELECT name FROM pragma_table_info('{table}') WHERE NOT \"notnull\" AND NOT pk");
+    if texts(db, &nullable).is_empty() {
+        return format!(".import {table}.csv {table}\n");
+    }
+    let names = texts(db, &format!("SELECT name FROM pragma_table_info('{table}')"));
+    let cells = names.iter().map(|name| format!("nullif({name}, '')")).collect::<Vec<_>>().join(", ");
+    format!(
+        "CREATE TEMP TABLE text_of_{table} ({});\n.import {table}.csv text_of_{table}\n\
+        INSERT INTO {table} SELECT {cells} FROM text_of_{table};\nDROP TABLE text_of_{table};\n",
+        names.join(", ")
+    )
 }
 
 fn texts(db: &Connection, sql: &str) -> Vec<String> {
@@ -86,25 +106,12 @@ fn texts(db: &Connection, sql: &str) -> Vec<String> {
     texts.collect::<rusqlite::Result<_>>().expect("texts")
 }
 
-/// The statement that makes a table of these columns and keys.
-fn create(db: &Connection, table: &str) -> String {
-    let columns = texts(db, &format!("SELECT name || ' ' || type FROM pragma_table_info('{table}')")).join(", ");
-    let key = texts(db, &format!("SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk")).join(", ");
-    let unique = format!(
-        "SELECT ', UNIQUE (' || (SELECT group_concat(name, ', ') FROM pragma_index_info(list.name)) || ')'
-        FROM pragma_index_list('{table}') AS list WHERE origin = 'u'"
-    );
-    let sql = texts(db, &format!("SELECT sql FROM sqlite_schema WHERE name = '{table}'")).concat();
-    let end = if sql.contains("WITHOUT ROWID") { " WITHOUT ROWID" } else { "" };
-    format!("CREATE TABLE {table} ({columns}, PRIMARY KEY ({key}){}){end};\n", texts(db, &unique).concat())
-}
-
 /// The current status of the whole and of each tie, and the search index.
 const CURRENT_STATUS: &str = "
 ;
     INSERT INTO derived_status
     SELECT commitment_id, 0, '', status, max(effective_on), id
-    FROM status_update WHERE party_id = '' GROUP BY commitment_id;
+    FROM status_update WHERE party_id IS NULL GROUP BY commitment_id;
     INSERT INTO derived_status
     SELECT tie.commitment_id, tie.party_id, tie.role, status_update.status, max(status_update.effective_on), status_update.id
     FROM (
@@ -113,7 +120,7 @@ const CURRENT_STATUS: &str = "
         JOIN commitment_party ON commitment_party.revision_id = derived_commitment.revision_id
     ) AS tie
     JOIN status_update ON status_update.commitment_id = tie.commitment_id
-        AND (status_update.party_id = '' OR status_update.party_id = tie.party_id)
+        AND (status_update.party_id IS NULL OR status_update.party_id = tie.party_id)
     GROUP BY tie.commitment_id, tie.party_id, tie.role;
     INSERT INTO derived_search (rowid, title, quote) SELECT commitment_id, title, quote FROM commitment_revision;
 ";

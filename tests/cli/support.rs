@@ -124,14 +124,23 @@ impl World {
     }
 
     /// The book, as any SQLite tool opens it.
-    #[expect(clippy::disallowed_methods, reason = "as somebody else than `pledge` opens it")]
     pub(crate) fn sqlite(&self) -> Connection {
-        Connection::open(self.path("book.db")).expect("the book opens")
+        self.sqlite_of("book.db")
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "as somebody else than `pledge` opens it")]
+    fn sqlite_of(&self, book: &str) -> Connection {
+        Connection::open(self.path(book)).expect("the book opens")
     }
 
     /// The rows of a query, the columns separated as the sqlite3 shell does.
     pub(crate) fn sql(&self, query: &str) -> String {
-        let book = self.sqlite();
+        self.sql_of("book.db", query)
+    }
+
+    /// The same of another book.
+    pub(crate) fn sql_of(&self, book: &str, query: &str) -> String {
+        let book = self.sqlite_of(book);
         let mut statement = book.prepare(query).expect("SQL");
         let width = statement.column_count();
         let mut rows = statement.query([]).expect("rows");
