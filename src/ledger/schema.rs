@@ -28,7 +28,10 @@ fn version() -> i64 {
 /// Opens a book to read it. Looking never creates, migrates or changes a file.
 pub(super) fn open_to_read(path: &Path, wait: Duration) -> Result<Connection> {
     must_exist(path)?;
-    let db = match connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wait).and_then(|db| check(&db, path).map(|()| db)) {
+    // Whoever may not write leaves the files of the write-ahead log behind: so it is opened to be written where it can be,
+    // and then nothing is.
+    let read = |flags| connect(path, flags, wait).and_then(|db| check(&db, path).map(|()| db));
+    let db = match read(OpenFlags::SQLITE_OPEN_READ_WRITE).or_else(|_| read(OpenFlags::SQLITE_OPEN_READ_ONLY)) {
         // A book in WAL mode on a medium that cannot be written to: nobody else can write it, either.
         Err(Error::Sqlite(_) | Error::ReadOnly(_)) if !beside_is_writable(path) => {
             let uri = format!("file:{}?immutable=1", percent_encoded(path));
@@ -39,6 +42,7 @@ pub(super) fn open_to_read(path: &Path, wait: Duration) -> Result<Connection> {
         }
         other => other?,
     };
+    db.execute_batch("PRAGMA query_only = ON")?;
     if !MIGRATIONS.is_empty() && book_version(&db)? < version() {
         return Err(Error::NotALedger(
             path.display().to_string(),

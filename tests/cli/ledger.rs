@@ -19,6 +19,17 @@ fn no_book() {
 }
 
 #[test]
+fn a_book_is_one_file() {
+    let world = World::with_small();
+    world.ok("list");
+    world.ok("record LAKE-1 stalled");
+    world.ok("verify");
+    for end in ["-wal", "-shm", "-journal"] {
+        assert!(!world.has(&format!("book.db{end}")), "book.db{end} was left behind");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_book() {
     let world = World::new().file("book.db", "Dear diary, today I signed a declaration.\n");
     assert_data_eq!(
