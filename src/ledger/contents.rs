@@ -1,36 +1,14 @@
 //! Reading recorded items back as items, things named by key: for export, for amending, and for verifying hashes.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rusqlite::{Connection, Row};
 
 use super::Ledger;
 use super::error::{Error, Result};
 use super::names::find_live;
-use super::state::{Wanted, read_rule};
+use super::state::read_rule;
 use crate::model::{
-    Commitment, Condition, Due, Item, Key, Kind, Member, PartialDate, Party, Place, Reference, Requirement, Resolution,
-    Source, StatusUpdate, Tie,
+    Commitment, Condition, Due, Item, Key, Kind, Member, PartialDate, Party, Place, Reference, Requirement, Source, Tie,
 };
-use crate::query::Query;
-
-/// Called with every item, in turn.
-type Each<'e, E> = dyn FnMut(Item) -> Result<(), E> + 'e;
-
-/// What is exported: which rows of each kind.
-struct Export {
-    commitments: Vec<i64>,
-    /// Nothing where everything is exported.
-    only: Option<Only>,
-}
-
-/// What the exported commitments refer to.
-#[derive(Default)]
-struct Only {
-    sources: BTreeSet<i64>,
-    parties: BTreeSet<i64>,
-    conditions: BTreeSet<i64>,
-}
 
 impl Ledger {
     /// What describes a thing now, to be amended.
@@ -85,178 +63,6 @@ impl Ledger {
         )?;
         Ok(Item::Party(party))
     }
-
-    /// Hands over what the book says now, as the items of a dossier: all of it or, where the question is about some
-    /// commitments, these and what they refer to. A thing comes before what refers to it.
-    ///
-    /// # Errors
-    /// Where the book cannot be read; and those of `each`.
-    pub fn export<E: From<Error>>(&self, query: &Query, each: &mut Each<'_, E>) -> Result<(), E> {
-        let export = self.to_export(query)?;
-        self.export_things(Kind::Source, export.only.as_ref().map(|only| &only.sources), each)?;
-        self.export_parties(export.only.as_ref().map(|only| &only.parties), each)?;
-        self.export_things(Kind::Condition, export.only.as_ref().map(|only| &only.conditions), each)?;
-        let chosen = export.only.as_ref().map(|_| export.commitments.iter().copied().collect::<BTreeSet<i64>>());
-        self.export_things(Kind::Commitment, chosen.as_ref(), each)?;
-        self.export_updates(chosen.as_ref(), each)?;
-        self.export_resolutions(export.only.as_ref().map(|only| &only.conditions), each)
-    }
-
-    fn to_export(&self, query: &Query) -> Result<Export> {
-        if !query.is_filtered() {
-            return Ok(Export { commitments: Vec::new(), only: None });
-        }
-        let parties = self.parties(query.moment.day)?;
-        let mut commitments = Vec::new();
-        self.states(query, &parties, Wanted::default(), |state| {
-            commitments.push(state.id);
-            Ok::<_, Error>(())
-        })?;
-        let mut only = Only::default();
-        for id in &commitments {
-            self.note_references(*id, &mut only)?;
-        }
-        let members: Vec<i64> = only.parties.iter().flat_map(|id| parties.members_of(*id).to_vec()).collect();
-        only.parties.extend(members);
-        for condition in &only.conditions {
-            collect(
-                &self.db,
-                "SELECT source_id FROM resolution WHERE condition_id = ?1",
-                *condition,
-                &mut only.sources,
-            )?;
-        }
-        Ok(Export { commitments, only: Some(only) })
-    }
-
-    fn note_references(&self, commitment: i64, only: &mut Only) -> Result<()> {
-        const REVISION: &str = "(SELECT revision_id FROM derived_commitment WHERE commitment_id = ?1)";
-        let db = &self.db;
-        let revision =
-            |what: &str, table: &str, id: &str| format!("SELECT {what} FROM {table} WHERE {id} = {REVISION}");
-        collect(db, &revision("source_id", "commitment_revision", "id"), commitment, &mut only.sources)?;
-        collect(db, &revision("due_condition_id", "commitment_revision", "id"), commitment, &mut only.conditions)?;
-        collect(db, &revision("party_id", "commitment_party", "revision_id"), commitment, &mut only.parties)?;
-        collect(db, &revision("party_id", "requirement", "revision_id"), commitment, &mut only.parties)?;
-        collect(db, &revision("condition_id", "requirement", "revision_id"), commitment, &mut only.conditions)?;
-        collect(db, "SELECT source_id FROM status_update WHERE commitment_id = ?1", commitment, &mut only.sources)?;
-        collect(db, "SELECT party_id FROM status_update WHERE commitment_id = ?1", commitment, &mut only.parties)
-    }
-
-    fn export_things<E: From<Error>>(
-        &self,
-        kind: Kind,
-        only: Option<&BTreeSet<i64>>,
-        each: &mut Each<'_, E>,
-    ) -> Result<(), E> {
-        let sql = match kind {
-            Kind::Source => "SELECT source_id, revision_id FROM derived_source ORDER BY source_id",
-            Kind::Condition => "SELECT condition_id, revision_id FROM derived_condition ORDER BY condition_id",
-            _ => "SELECT commitment_id, revision_id FROM derived_commitment ORDER BY commitment_id",
-        };
-        let mut statement = self.db.prepare(sql).map_err(Error::from)?;
-        let mut rows = statement.query([]).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            let (id, revision) = pair(row)?;
-            if only.is_none_or(|only| only.contains(&id)) {
-                each(read(&self.db, kind, revision)?)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Parties: a member comes before its group, otherwise in the order of recording.
-    fn export_parties<E: From<Error>>(&self, only: Option<&BTreeSet<i64>>, each: &mut Each<'_, E>) -> Result<(), E> {
-        let mut waiting = BTreeMap::new();
-        let mut by_key = BTreeMap::new();
-        let sql = "SELECT party_id, revision_id FROM derived_party WHERE revision_id IS NOT NULL";
-        let mut statement = self.db.prepare(sql).map_err(Error::from)?;
-        let mut rows = statement.query([]).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            let (id, revision) = pair(row)?;
-            if only.is_none_or(|only| only.contains(&id))
-                && let Item::Party(party) = read(&self.db, Kind::Party, revision)?
-            {
-                by_key.insert(party.key.to_string(), id);
-                waiting.insert(id, party);
-            }
-        }
-        while let Some(id) = next_party(&waiting, &by_key) {
-            if let Some(party) = waiting.remove(&id) {
-                each(Item::Party(party))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn export_updates<E: From<Error>>(&self, only: Option<&BTreeSet<i64>>, each: &mut Each<'_, E>) -> Result<(), E> {
-        let mut statement = self
-            .db
-            .prepare(
-                "SELECT status_update.commitment_id, commitment.key, party.key AS party, status_update.status,
-                    status_update.effective_on, source.key AS source, status_update.note
-                FROM status_update
-                JOIN commitment ON commitment.id = status_update.commitment_id
-                LEFT JOIN party ON party.id = status_update.party_id
-                LEFT JOIN source ON source.id = status_update.source_id
-                WHERE status_update.entry_id NOT IN (SELECT entry_id FROM derived_retracted)
-                ORDER BY status_update.id",
-            )
-            .map_err(Error::from)?;
-        let mut rows = statement.query([]).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            if only.is_none_or(|only| row.get(0).is_ok_and(|id| only.contains(&id))) {
-                each(Item::Update(read_update(row)?))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn export_resolutions<E: From<Error>>(
-        &self,
-        only: Option<&BTreeSet<i64>>,
-        each: &mut Each<'_, E>,
-    ) -> Result<(), E> {
-        let mut statement = self
-            .db
-            .prepare(
-                "SELECT resolution.condition_id, condition.key, resolution.state, resolution.effective_on,
-                    source.key AS source, resolution.note
-                FROM resolution
-                JOIN condition ON condition.id = resolution.condition_id
-                LEFT JOIN source ON source.id = resolution.source_id
-                WHERE resolution.entry_id NOT IN (SELECT entry_id FROM derived_retracted)
-                ORDER BY resolution.id",
-            )
-            .map_err(Error::from)?;
-        let mut rows = statement.query([]).map_err(Error::from)?;
-        while let Some(row) = rows.next().map_err(Error::from)? {
-            if only.is_none_or(|only| row.get(0).is_ok_and(|id| only.contains(&id))) {
-                each(Item::Resolution(read_resolution(row)?))?;
-            }
-        }
-        Ok(())
-    }
-}
-
-fn pair(row: &Row<'_>) -> Result<(i64, i64)> {
-    Ok((row.get(0)?, row.get(1)?))
-}
-
-/// The first party in the order of recording of whose members none is still waiting.
-fn next_party(waiting: &BTreeMap<i64, Party>, by_key: &BTreeMap<String, i64>) -> Option<i64> {
-    let is_waiting = |key: &str| by_key.get(key).is_some_and(|id| waiting.contains_key(id));
-    let ready = |party: &Party| !party.members.iter().any(|member| is_waiting(&member.party.text));
-    waiting.iter().find(|(_, party)| ready(party)).map(|(id, _)| *id)
-}
-
-fn collect(db: &Connection, sql: &str, id: i64, into: &mut BTreeSet<i64>) -> Result<()> {
-    let mut statement = db.prepare_cached(sql)?;
-    let mut rows = statement.query([id])?;
-    while let Some(row) = rows.next()? {
-        into.extend(row.get::<_, Option<i64>>(0)?);
-    }
-    Ok(())
 }
 
 /// What a revision says.
@@ -406,27 +212,6 @@ fn children<T>(
     Ok(found)
 }
 
-fn named(row: &Row<'_>, column: &str) -> Result<Reference> {
+pub(super) fn named(row: &Row<'_>, column: &str) -> Result<Reference> {
     Ok(Reference::new(row.get::<_, Key>(column)?.to_string()))
-}
-
-fn read_update(row: &Row<'_>) -> Result<StatusUpdate> {
-    Ok(StatusUpdate {
-        commitment: named(row, "key")?,
-        party: row.get::<_, Option<String>>("party")?.map(Reference::new),
-        status: row.get("status")?,
-        on: row.get("effective_on")?,
-        source: row.get::<_, Option<String>>("source")?.map(Reference::new),
-        note: row.get("note")?,
-    })
-}
-
-fn read_resolution(row: &Row<'_>) -> Result<Resolution> {
-    Ok(Resolution {
-        condition: named(row, "key")?,
-        state: row.get("state")?,
-        on: row.get("effective_on")?,
-        source: row.get::<_, Option<String>>("source")?.map(Reference::new),
-        note: row.get("note")?,
-    })
 }

@@ -6,60 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use strum::{Display, EnumString, IntoStaticStr, VariantArray};
+use strum::VariantArray;
 
-use super::words;
+use super::dimension::{Dimension, Names, Value};
 use crate::ledger::{Error, Ledger, Parties, Result, State, Wanted};
 use crate::model::{Judgement, PartyKind, Role, Standing, Status};
 use crate::query::Query;
 use crate::table::{Cell, Column, Table};
-
-/// What rows and columns may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "kebab-case")]
-pub enum Dimension {
-    /// Countries and what they owe, by themselves or through a group.
-    Country,
-    /// Parties as they are tied, a group as one.
-    Party,
-    /// Roles.
-    Role,
-    /// Conditions on which commitments depend, and none.
-    Condition,
-    /// Statuses.
-    Status,
-    /// Standings.
-    Standing,
-    /// Sources.
-    Source,
-    /// Tags, and none.
-    Tag,
-}
-
-impl Dimension {
-    /// The word for it on the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        self.into()
-    }
-
-    fn is_parties(self) -> bool {
-        matches!(self, Self::Country | Self::Party)
-    }
-
-    fn title(self) -> &'static str {
-        match self {
-            Self::Country => "Country",
-            Self::Party => "Party",
-            Self::Role => "Role",
-            Self::Condition => "Condition",
-            Self::Status => "Status",
-            Self::Standing => "Standing",
-            Self::Source => "Source",
-            Self::Tag => "Tag",
-        }
-    }
-}
 
 /// Counts of the commitments that are asked for: a row for each of `by`, a column for each of each of `across`.
 ///
@@ -75,9 +28,6 @@ pub fn cross(ledger: &Ledger, by: Dimension, across: &[Dimension], query: &Query
     })?;
     count.into_table(ledger)
 }
-
-/// A value of a dimension: the row of a party, condition or source, the place of a word or tag; 0 for none.
-type Value = i64;
 
 /// One party's part in a commitment, as far as the dimensions ask; nobody's, where they do not ask about parties.
 #[derive(Clone, Copy)]
@@ -299,9 +249,8 @@ impl<'a> Count<'a> {
     }
 
     fn into_table(self, ledger: &Ledger) -> Result<Table> {
-        let names = Names::read(&self, ledger)?;
-        let rows = names.rows(&self);
-        let columns = names.columns(&self);
+        let names = Names::read(ledger, self.parties, &self.tags, |dimension| self.has(dimension))?;
+        let (rows, columns) = (self.rows_of(&names), self.columns_of(&names));
         let mut table = Table { columns: self.heads(&columns, &names), ..Table::default() };
         for row in &rows {
             table.rows.push(self.row(*row, &columns, &names));
@@ -315,6 +264,35 @@ impl<'a> Count<'a> {
         }
         "No commitment is as asked for.".clone_into(&mut table.when_empty);
         Ok(table)
+    }
+
+    /// The rows: those that count something, by name; words in their own order. Conditions are all there, where nothing is
+    /// filtered, and last those commitments that depend on none.
+    fn rows_of(&self, names: &Names<'_>) -> Vec<Value> {
+        let mut rows: Vec<Value> = self.rows.keys().copied().collect();
+        if self.by == Dimension::Condition && !self.query.is_filtered() {
+            rows.extend(names.all_conditions());
+            rows.push(0);
+            unique(&mut rows);
+        }
+        names.sort(self.by, &mut rows);
+        rows
+    }
+
+    /// The columns: all words of a vocabulary; of other dimensions those that count something.
+    fn columns_of(&self, names: &Names<'_>) -> Vec<(usize, Value)> {
+        let words = |words: usize| (0..words).filter_map(|word| Value::try_from(word).ok()).collect();
+        let of = |(place, across): (usize, &Dimension)| {
+            let mut values: Vec<Value> = match across {
+                Dimension::Status => words(Status::VARIANTS.len()),
+                Dimension::Standing => words(Standing::VARIANTS.len()),
+                Dimension::Role => words(Role::VARIANTS.len()),
+                _ => self.columns.keys().filter(|(at, _)| *at == place).map(|(_, value)| *value).collect(),
+            };
+            names.sort(*across, &mut values);
+            values.into_iter().map(|value| (place, value)).collect::<Vec<_>>()
+        };
+        self.across.iter().enumerate().flat_map(of).collect()
     }
 
     /// Whether rows say more than their name: countries the groups through which they owe, conditions their state.
@@ -370,96 +348,4 @@ impl<'a> Count<'a> {
 fn unique<T: Ord>(values: &mut Vec<T>) {
     values.sort_unstable();
     values.dedup();
-}
-
-/// The keys and names of values.
-struct Names<'a> {
-    parties: &'a Parties,
-    conditions: BTreeMap<i64, (String, String, Cell)>,
-    sources: BTreeMap<i64, (String, String)>,
-    tags: BTreeMap<Value, String>,
-}
-
-impl<'a> Names<'a> {
-    fn read(count: &Count<'a>, ledger: &Ledger) -> Result<Self> {
-        let mut names = Self {
-            parties: count.parties,
-            conditions: BTreeMap::new(),
-            sources: BTreeMap::new(),
-            tags: count.tags.iter().map(|(tag, value)| (*value, tag.clone())).collect(),
-        };
-        if count.has(Dimension::Condition) {
-            let conditions = ledger.conditions()?.into_iter();
-            names.conditions = conditions.map(|one| (one.id, (one.key, one.title, words::state(one.state)))).collect();
-        }
-        if count.has(Dimension::Source) {
-            let sources = ledger.sources()?.into_iter();
-            names.sources = sources.map(|source| (source.id, (source.key, source.title))).collect();
-        }
-        Ok(names)
-    }
-
-    fn of(&self, dimension: Dimension, value: Value) -> (String, String) {
-        let word =
-            |word: Option<&'static str>| (word.unwrap_or_default().to_owned(), word.unwrap_or_default().to_owned());
-        let none = |name: &str| ("none".to_owned(), name.to_owned());
-        let at = usize::try_from(value).unwrap_or(usize::MAX);
-        match dimension {
-            Dimension::Country | Dimension::Party => {
-                (self.parties.key(value).to_owned(), self.parties.name(value).to_owned())
-            }
-            Dimension::Role => word(Role::VARIANTS.get(at).map(|role| role.word())),
-            Dimension::Status => word(Status::VARIANTS.get(at).map(|status| status.word())),
-            Dimension::Standing => word(Standing::VARIANTS.get(at).map(|standing| standing.word())),
-            Dimension::Condition => self
-                .conditions
-                .get(&value)
-                .map_or_else(|| none("no condition"), |(key, title, _)| (key.clone(), title.clone())),
-            Dimension::Source => self.sources.get(&value).cloned().unwrap_or_default(),
-            Dimension::Tag => self.tags.get(&value).map_or_else(|| none("none"), |tag| (tag.clone(), tag.clone())),
-        }
-    }
-
-    fn state(&self, condition: Value) -> Cell {
-        self.conditions.get(&condition).map(|(_, _, state)| state.clone()).unwrap_or_default()
-    }
-
-    /// The rows: those that count something, by name; words in their own order. Conditions are all there, where nothing is
-    /// filtered, and last those commitments that depend on none.
-    fn rows(&self, count: &Count<'_>) -> Vec<Value> {
-        let mut rows: Vec<Value> = count.rows.keys().copied().collect();
-        if count.by == Dimension::Condition && !count.query.is_filtered() {
-            rows.extend(self.conditions.keys());
-            rows.push(0);
-            unique(&mut rows);
-        }
-        self.sort(count.by, &mut rows);
-        rows
-    }
-
-    /// The columns: all words of a vocabulary; of other dimensions those that count something.
-    fn columns(&self, count: &Count<'_>) -> Vec<(usize, Value)> {
-        let words = |words: usize| (0..words).filter_map(|word| Value::try_from(word).ok()).collect();
-        let of = |(place, across): (usize, &Dimension)| {
-            let mut values: Vec<Value> = match across {
-                Dimension::Status => words(Status::VARIANTS.len()),
-                Dimension::Standing => words(Standing::VARIANTS.len()),
-                Dimension::Role => words(Role::VARIANTS.len()),
-                _ => count.columns.keys().filter(|(at, _)| *at == place).map(|(_, value)| *value).collect(),
-            };
-            self.sort(*across, &mut values);
-            values.into_iter().map(|value| (place, value)).collect::<Vec<_>>()
-        };
-        count.across.iter().enumerate().flat_map(of).collect()
-    }
-
-    fn sort(&self, dimension: Dimension, values: &mut [Value]) {
-        match dimension {
-            Dimension::Role | Dimension::Status | Dimension::Standing => values.sort_unstable(),
-            Dimension::Condition | Dimension::Source | Dimension::Tag => {
-                values.sort_by_cached_key(|value| (*value == 0, self.of(dimension, *value).0));
-            }
-            Dimension::Country | Dimension::Party => values.sort_by_cached_key(|value| self.of(dimension, *value).1),
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod cross;
+mod dimension;
 mod list;
 mod log;
 mod parties;
@@ -10,7 +11,8 @@ mod sources;
 mod words;
 
 pub use conditions::conditions;
-pub use cross::{Dimension, cross};
+pub use cross::cross;
+pub use dimension::Dimension;
 pub use list::list;
 pub use log::log;
 pub use parties::parties;
