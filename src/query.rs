@@ -23,7 +23,7 @@ pub struct Query {
     pub standings: Vec<Standing>,
     /// Keys of sources.
     pub sources: Vec<String>,
-    /// Tags.
+    /// Tags; `none` for those without.
     pub tags: Vec<String>,
     /// Words in its title or quote.
     pub search: Vec<String>,
@@ -67,17 +67,17 @@ impl Query {
         *self != Self::everything(self.moment.day)
     }
 
+    /// Whether it asks about what stands for single parties.
+    #[must_use]
+    pub fn is_about_parties(&self) -> bool {
+        !self.parties.is_empty() || !self.roles.is_empty()
+    }
+
     /// Whether a status and a standing, of the whole or of a party, are among those asked about.
     #[must_use]
     pub fn wants(&self, status: Status, standing: impl FnOnce() -> Standing) -> bool {
         (self.statuses.is_empty() || self.statuses.contains(&status))
             && !(self.only_open && status.is_final())
             && (self.standings.is_empty() || self.standings.contains(&standing()))
-    }
-
-    /// Whether a role is among those asked about.
-    #[must_use]
-    pub fn wants_role(&self, role: Option<Role>) -> bool {
-        self.roles.is_empty() || role.is_some_and(|role| self.roles.contains(&role))
     }
 }

@@ -6,8 +6,8 @@ use super::session::Session;
 
 /// Correct what describes a commitment, source, party or condition
 ///
-/// Only the fields that are given change; an option that may be given several times stands for the whole list. What it
-/// was before stays in the record.
+/// Only the fields that are given change; an option that may be given several times stands for the whole list, of parties
+/// for those in that role. What it was before stays in the record.
 #[derive(clap::Args)]
 #[command(after_help = "Examples:
   pledge amend commitment PARIS-3 --due 'post-ceasefire + 90d'

@@ -41,7 +41,7 @@ pub(super) struct Filter {
     /// From this source
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
-    /// With this tag
+    /// With this tag; `none` for those without
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
     /// With all these words in title or quote; `word*` finds beginnings

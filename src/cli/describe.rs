@@ -47,13 +47,13 @@ pub(super) struct CommitmentFields {
     /// A tag; several may be given
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
-    /// A party that owes it; several may be given
+    /// A party that owes it; several may be given. Those named here are all in this role; other roles stay
     #[arg(long, value_name = "PARTY")]
     pledger: Vec<String>,
-    /// A party for which it is done; several may be given
+    /// A party for which it is done; likewise
     #[arg(long, value_name = "PARTY")]
     beneficiary: Vec<String>,
-    /// A party in any role: `US:lead`; several may be given
+    /// A party in any role: `US:lead`; likewise
     #[arg(long, value_name = "PARTY:ROLE", value_parser = tie)]
     party: Vec<Tie>,
     /// A condition on which it depends: `post-ceasefire`, `attack:trigger`, `vote@GB` for one party only
@@ -213,7 +213,9 @@ impl CommitmentFields {
         set_some(&mut item.made, self.made.as_ref());
         set_some(&mut item.due, self.due.clone().map(|due| (due, Place::NOWHERE)).as_ref());
         set_list(&mut item.tags, &self.tag);
-        set_list(&mut item.parties, &self.ties());
+        let ties = self.ties();
+        item.parties.retain(|tied| !ties.iter().any(|tie| tie.role == tied.role));
+        item.parties.extend(ties);
         set_list(&mut item.requires, &self.requires);
         Ok(item)
     }

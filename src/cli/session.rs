@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use pledgebook::ledger::{Entry, Ledger};
 use pledgebook::model::{Problem, shown};
@@ -93,8 +93,9 @@ fn clock() -> anyhow::Result<(NaiveDate, DateTime<Utc>)> {
     if let Ok(time) = DateTime::parse_from_rfc3339(&set) {
         return Ok((time.date_naive(), time.to_utc()));
     }
-    let day: NaiveDate =
-        set.parse().with_context(|| format!("PLEDGE_TODAY is `{set}`: a date is needed, as in 2026-03-01"))?;
+    let Ok(day) = set.parse::<NaiveDate>() else {
+        bail!("PLEDGE_TODAY is `{set}`: a date is needed, as in 2026-03-01")
+    };
     Ok((day, day.and_time(NaiveTime::MIN).and_utc()))
 }
 

@@ -53,14 +53,7 @@ impl Ledger {
             let ids = self.live(Kind::Source, &query.sources)?;
             clause.and(&current("commitment_revision.source_id IN "), ids, ")");
         }
-        if !query.tags.is_empty() {
-            self.check_tags(&query.tags)?;
-            clause.and(
-                &current("revision_id IN (SELECT revision_id FROM commitment_tag WHERE tag IN "),
-                query.tags.iter().cloned(),
-                "))",
-            );
-        }
+        self.and_tags(&mut clause, query)?;
         if !query.keys.is_empty() {
             let ids = self.live(Kind::Commitment, &query.keys)?;
             clause.and("commitment_id IN ", ids, "");
@@ -87,13 +80,25 @@ impl Ledger {
         Ok(())
     }
 
+    fn and_tags(&self, clause: &mut Clause, query: &Query) -> Result<()> {
+        if query.tags.is_empty() {
+            return Ok(());
+        }
+        let (none, tags) = without_none(&query.tags);
+        self.check_tags(&tags)?;
+        let alone = if none { ") OR revision_id NOT IN (SELECT revision_id FROM commitment_tag)" } else { ")" };
+        let head = current("(revision_id IN (SELECT revision_id FROM commitment_tag WHERE tag IN ");
+        clause.and(&head, tags, &format!("{alone}))"));
+        Ok(())
+    }
+
     fn and_conditions(&self, clause: &mut Clause, query: &Query) -> Result<()> {
         if query.conditions.is_empty() {
             return Ok(());
         }
-        let (none, keys): (Vec<_>, Vec<_>) = query.conditions.iter().cloned().partition(|key| key == "none");
+        let (none, keys) = without_none(&query.conditions);
         let ids = self.live(Kind::Condition, &keys)?;
-        let alone = if none.is_empty() { ")" } else { ") OR revision_id NOT IN (SELECT revision_id FROM requirement)" };
+        let alone = if none { ") OR revision_id NOT IN (SELECT revision_id FROM requirement)" } else { ")" };
         let head = current("(revision_id IN (SELECT revision_id FROM requirement WHERE condition_id IN ");
         clause.and(&head, ids, &format!("{alone}))"));
         Ok(())
@@ -112,6 +117,12 @@ impl Clause {
         let marks = vec!["?"; self.values.len() - before].join(", ");
         self.sql.push_str(&format!(" AND {head}({marks}){tail}"));
     }
+}
+
+/// Whether `none` is among the words, and the others.
+fn without_none(words: &[String]) -> (bool, Vec<String>) {
+    let (none, others): (Vec<_>, Vec<_>) = words.iter().cloned().partition(|word| word == "none");
+    (!none.is_empty(), others)
 }
 
 /// A restriction on the revision that counts; the caller closes the bracket.

@@ -177,6 +177,7 @@ impl Writer<'_> {
         let Some(slot) = self.slot(Kind::Commitment, &commitment.key, &content, made)? else {
             return Ok(Outcome::Unchanged);
         };
+        self.warn_of_ties(&commitment, &ids)?;
         let revision = self.append_commitment(&commitment, &slot, &ids)?;
         self.append_ties(&commitment, revision, &ids)?;
         self.ties.insert(slot.thing, ids.parties.clone().into());
@@ -232,6 +233,29 @@ impl Writer<'_> {
             }
             None => 0,
         })
+    }
+
+    /// Says where nobody is tied, and where a requirement concerns somebody who is not.
+    fn warn_of_ties(&mut self, commitment: &Commitment, ids: &Ids) -> Result<()> {
+        let key = &commitment.key;
+        if ids.parties.is_empty() {
+            self.warn(Place::NOWHERE, format!("`{key}` has no parties: no report by country or party counts it"));
+        }
+        for (one, (_, party)) in commitment.requires.iter().zip(&ids.requires) {
+            let (Some(party), Some(named)) = (*party, &one.party) else { continue };
+            let mut concerned = ids.parties.contains(&party);
+            for group in &ids.parties {
+                concerned = concerned || self.members(*group)?.contains(&party);
+            }
+            if !concerned {
+                let (party, condition) = (&named.text, &one.condition.text);
+                self.warn(
+                    named.place,
+                    format!("`{key}` requires `{condition}` of `{party}` alone, which is none of its parties"),
+                );
+            }
+        }
+        Ok(())
     }
 
     fn append_commitment(&self, commitment: &Commitment, slot: &Slot, ids: &Ids) -> Result<i64> {

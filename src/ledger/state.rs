@@ -160,7 +160,7 @@ impl State {
 
     /// Whether it is among what was asked for, in what no index can tell.
     fn is_wanted(&self, query: &Query, asked: &Asked, parties: &Parties) -> bool {
-        if query.parties.is_empty() && query.roles.is_empty() {
+        if !query.is_about_parties() {
             return query.wants(self.status(), || self.standing(query));
         }
         let everybody: Vec<i64>;

@@ -46,11 +46,34 @@ impl Writer<'_> {
                 "entry {entry} is undone already, by entry {by}: `pledge undo {by}` makes it count again"
             )));
         }
+        self.refuse_amended(entry)?;
         self.append_retraction(entry)?;
         derive::store_retracted(self.db)?;
         let affected = self.touch(entry)?;
         derive::all(self.db, &self.touched)?;
         self.refuse_dangling(entry, affected)
+    }
+
+    /// What describes a thing was amended by whoever described it later: it cannot go from below that.
+    fn refuse_amended(&self, entry: i64) -> Result<()> {
+        for thing in ["source", "party", "condition", "commitment"] {
+            let sql = format!(
+                "SELECT later.entry_id, key
+                FROM {thing}_revision AS ours
+                JOIN {thing}_revision AS later ON later.{thing}_id = ours.{thing}_id AND later.entry_id > ours.entry_id
+                JOIN {thing} ON {thing}.id = ours.{thing}_id
+                WHERE ours.entry_id = ?1 AND later.entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+                ORDER BY later.entry_id DESC
+                LIMIT 1"
+            );
+            let later = self.db.query_row(&sql, [entry], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)));
+            if let Some((by, key)) = later.optional()? {
+                return Err(Error::StillNeeded(format!(
+                    "entry {entry} cannot be undone: entry {by} amended {thing} `{key}` after it; undo entry {by} first"
+                )));
+            }
+        }
+        Ok(())
     }
 
     fn append_retraction(&mut self, entry: i64) -> Result<()> {

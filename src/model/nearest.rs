@@ -18,10 +18,9 @@ pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<
 }
 
 fn distance(wanted: &str, word: &str, limit: usize) -> Option<usize> {
-    if wanted.len() >= 3 && word.starts_with(wanted) {
-        return Some(limit);
-    }
-    Some(strsim::damerau_levenshtein(wanted, word)).filter(|distance| *distance <= limit)
+    let distance = strsim::damerau_levenshtein(wanted, word);
+    let begins_so = wanted.len() >= 3 && word.starts_with(wanted);
+    if begins_so { Some(distance.min(limit)) } else { Some(distance).filter(|distance| *distance <= limit) }
 }
 
 #[cfg(test)]
@@ -33,6 +32,7 @@ mod tests {
         assert_eq!(nearest("PARIS-33", ["PARIS-1", "PARIS-3", "BUDAPEST-3"]), ["PARIS-3", "PARIS-1"]);
         assert_eq!(nearest("Frnace", ["Finland", "France", "Greece"]), ["France"]);
         assert_eq!(nearest("post", ["post-ceasefire", "vote"]), ["post-ceasefire"]);
+        assert_eq!(nearest("paris-1", ["PARIS-10", "PARIS-2", "PARIS-1"]), ["PARIS-1", "PARIS-10", "PARIS-2"]);
         assert!(nearest("zzz", ["PARIS-1"]).is_empty());
     }
 }

@@ -12,6 +12,9 @@ pub(super) const FORMAT: Format = Format { name: "csv", for_people: false, write
 
 fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns_for_programs();
+    if columns.is_empty() {
+        return Ok(());
+    }
     let mut writer = WriterBuilder::new().from_writer(out);
     writer.write_record(columns.iter().map(|(_, column)| head(column, &columns)))?;
     for row in &table.rows {

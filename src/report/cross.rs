@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use strum::VariantArray;
 
 use super::dimension::{Dimension, Names, Value};
-use crate::ledger::{Error, Ledger, Parties, Result, State, Wanted};
+use crate::ledger::{Error, Ledger, Parties, Result, Share, State, Wanted};
 use crate::model::{Judgement, PartyKind, Role, Standing, Status};
 use crate::query::Query;
 use crate::table::{Cell, Column, Table};
@@ -134,6 +134,9 @@ impl<'a> Count<'a> {
     }
 
     fn units(&mut self, state: &State) -> Vec<Unit> {
+        if !self.is_about_parties() && self.query.is_about_parties() {
+            return self.units_asked(state);
+        }
         if !self.is_about_parties() {
             let standing = self.wanted().standing.then(|| state.standing(self.query));
             return vec![Unit { country: 0, party: 0, role: None, status: state.status(), standing }];
@@ -150,6 +153,19 @@ impl<'a> Count<'a> {
             }
         }
         units
+    }
+
+    /// The parts of the parties that the question is about, where rows and columns are not: their statuses are their own.
+    fn units_asked(&self, state: &State) -> Vec<Unit> {
+        let tied: Vec<i64> = state.tied_as(&self.query.roles).collect();
+        let among = if self.query.parties.is_empty() { &tied } else { &self.asked };
+        let shares = among.iter().filter_map(|party| state.share(*party, &self.query.roles, self.parties, self.query));
+        let wanted = shares.filter(|share| self.query.wants(share.judgement.status, || share.standing));
+        let unit = |share: Share| {
+            let (status, standing) = (share.judgement.status, Some(share.standing));
+            Unit { country: 0, party: share.party, role: None, status, standing }
+        };
+        wanted.map(unit).collect()
     }
 
     /// The roles in which parties are counted: those asked for; for countries, the one in which they owe.

@@ -38,7 +38,14 @@ fn columns() -> Vec<Column> {
 }
 
 fn when_empty(query: &Query) -> String {
-    let hint = if query.only_open { " (`--all` shows those that are closed, too)" } else { "" };
+    let names_status = !query.statuses.is_empty() || !query.standings.is_empty();
+    let hint = if names_status && !query.is_about_parties() {
+        " as a whole (`--role pledger` asks about what stands for single pledgers)"
+    } else if query.only_open {
+        " (`--all` shows those that are closed, too)"
+    } else {
+        ""
+    };
     format!("No commitment is as asked for{hint}.")
 }
 

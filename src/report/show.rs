@@ -186,7 +186,11 @@ fn history(events: &[Event], parties: &Parties) -> Cell {
         parties.all().into_iter().map(|party| (party.key.as_str(), party.name.as_str())).collect();
     let table =
         Table { columns, rows: events.iter().map(|event| history_row(event, &names)).collect(), ..Table::default() };
-    let plain = events.iter().filter_map(|event| Some(format!("{} {}", event.on?, event.word.as_deref()?)));
+    let whom = |event: &Event| event.party.as_ref().map(|party| format!(" {party}")).unwrap_or_default();
+    let plain = events
+        .iter()
+        .filter(|event| !event.retracted)
+        .filter_map(|event| Some(format!("{} {}{}", event.on?, event.word.as_deref()?, whom(event))));
     Cell::rows(table, plain.collect::<Vec<_>>().join("; "))
 }
 

@@ -48,6 +48,17 @@ On       Event        Note                                                     S
 }
 
 #[test]
+fn parties_of_other_roles_stay() {
+    let world = World::with_small();
+    world.ok("amend commitment LAKE-1 --pledger AT --pledger DE");
+    world.ok("amend commitment LAKE-1 --party UA:lead");
+    let parties = world.json("show LAKE-1")["parties"].clone();
+    let tie = |party: &serde_json::Value| format!("{} {}", party["key"], party["role"]).replace('"', "");
+    let ties: Vec<String> = parties.as_array().expect("an array").iter().map(tie).collect();
+    assert_eq!(ties, ["AT pledger", "DE pledger", "lake-fund beneficiary", "UA lead"]);
+}
+
+#[test]
 fn fields_can_be_emptied() {
     let world = World::with_small();
     assert_data_eq!(

@@ -129,7 +129,7 @@ fn a_clock_that_is_none() {
     assert_data_eq!(
         World::new().on("tomorrow").run("list"),
         str![[r#"
-error: PLEDGE_TODAY is `tomorrow`: a date is needed, as in 2026-03-01: input contains invalid characters
+error: PLEDGE_TODAY is `tomorrow`: a date is needed, as in 2026-03-01
 [exit 1]
 
 "#]]

@@ -299,3 +299,25 @@ warning: `LAKE-1` has an update of 2024-01-01, before it was made (2025-06-01)
 "#]]
     );
 }
+
+#[test]
+fn what_binds_nobody_is_a_warning() {
+    let world = World::with_small().file(
+        "nobody.toml",
+        "[[commitment]]\nkey = \"LAKE-8\"\ntitle = \"Eight\"\nsource = \"pact\"\n\
+         requires = [{ condition = \"thaw\", party = \"FR\" }]\n",
+    );
+    assert_data_eq!(
+        world.run("import nobody.toml"),
+        str![[r#"
+Imported nobody.toml as entry 2: new: 1 commitment.
+
+Key     Commitment  Status   Standing  Conditions
+------  ----------  -------  --------  --------------------
+LAKE-8  Eight       pledged  in-force  thaw (unmet, France)
+warning: `LAKE-8` has no parties: no report by country or party counts it
+warning: `LAKE-8` requires `thaw` of `FR` alone, which is none of its parties
+
+"#]]
+    );
+}

@@ -219,6 +219,8 @@ fn filters_of_one_kind_are_alternatives_and_different_ones_all_hold() {
     assert_eq!(keys("--tag water"), "LAKE-1 LAKE-3");
     assert_eq!(keys("--tag water --tag shore"), "LAKE-1 LAKE-3");
     assert_eq!(keys("--tag water --party DE"), "LAKE-3");
+    assert_eq!(keys("--tag none"), "LAKE-2");
+    assert_eq!(keys("--tag none --tag shore"), "LAKE-1 LAKE-2");
     assert_eq!(keys("--condition thaw"), "LAKE-2");
     assert_eq!(keys("--condition thaw --condition flood"), "LAKE-2 LAKE-3");
     assert_eq!(keys("--condition none"), "LAKE-1");

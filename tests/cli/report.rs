@@ -311,3 +311,41 @@ For more information, try '--help'.
 "#]]
     );
 }
+
+#[test]
+fn by_status_of_the_parties_that_are_asked_about() {
+    let world = World::with_small();
+    assert_data_eq!(
+        world.run("report --by status --role pledger --format csv"),
+        str![[r#"
+key,name,total,in-force,overdue,waiting,closed
+pledged,pledged,2,1,0,1,0
+in-progress,in-progress,1,0,1,0,0
+broken,broken,1,0,0,0,1
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("report --by status --role pledger --status broken --format csv"),
+        str![[r#"
+key,name,total,in-force,overdue,waiting,closed
+broken,broken,1,0,0,0,1
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("report --by standing --party DE --format csv"),
+        str![[r#"
+key,name,total,in-force,overdue,waiting,closed
+closed,closed,1,0,0,0,1
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --status broken"),
+        str![[r#"
+No commitment is as asked for as a whole (`--role pledger` asks about what stands for single pledgers).
+
+"#]]
+    );
+}

@@ -60,12 +60,32 @@ LAKE-1  Clean the shore  fulfilled  closed    Switzerland  2026-02-15  2026-02-1
 #[test]
 fn an_older_entry() {
     let world = World::with_small();
-    world.ok("amend commitment LAKE-1 --title 'Clean both shores'");
-    world.ok("amend commitment LAKE-1 --title 'Clean all shores'");
+    world.ok("record LAKE-1 stalled --on 2026-02-10");
+    world.ok("record LAKE-1 fulfilled --on 2026-02-11");
     world.ok("undo 2");
-    assert!(world.run("list --format csv").contains("Clean all shores"));
+    assert!(world.run("show LAKE-1 --format json").contains("\"status\":\"fulfilled\""));
+}
+
+#[test]
+fn not_from_below_an_amendment() {
+    let world = World::with_small();
+    world.ok("amend commitment LAKE-1 --due 2027-01-01");
+    world.ok("amend commitment LAKE-1 --title 'Clean all shores'");
+    assert_data_eq!(
+        world.run("undo 2"),
+        str![[r#"
+error: entry 2 cannot be undone: entry 3 amended commitment `LAKE-1` after it; undo entry 3 first
+[exit 1]
+
+"#]]
+    );
     world.ok("undo 3");
-    assert!(world.run("list --format csv").contains("Clean the shore"));
+    world.ok("undo 2");
+    assert!(
+        world
+            .run("list --format csv")
+            .contains("LAKE-1,Clean the shore,pact,in-progress,overdue,CH,lake-fund,,2026-02-15")
+    );
 }
 
 #[test]
