@@ -583,31 +583,43 @@ WITH
         FROM derived_status
         WHERE derived_status.role = 'pledger'
         UNION ALL
-        SELECT tie.commitment_id, membership.party_id, tie.party_id,
-            CASE WHEN own.later THEN own.status ELSE tie.status END,
-            CASE WHEN own.later THEN own.effective_on ELSE tie.effective_on END,
-            CASE WHEN own.later THEN own.update_id ELSE tie.update_id END
+        SELECT tie.commitment_id, membership.party_id, tie.party_id, tie.status, tie.effective_on, tie.update_id
         FROM derived_status AS tie
         JOIN current_membership AS membership ON membership.group_id = tie.party_id
-        LEFT JOIN (
-            SELECT commitment_id, party_id, status, effective_on, update_id, 1 AS later
-            FROM derived_status
-            GROUP BY commitment_id, party_id
-        ) AS own
-            ON own.commitment_id = tie.commitment_id AND own.party_id = membership.party_id
-            AND (own.effective_on, own.update_id) > (coalesce(tie.effective_on, ''), coalesce(tie.update_id, 0))
         WHERE tie.role = 'pledger'
     ),
-    ranked AS (
-        SELECT path.*,
-            row_number() OVER (
-                PARTITION BY commitment_id, party_id
-                ORDER BY coalesce(effective_on, '') DESC, coalesce(update_id, 0) DESC
-            ) AS place,
-            max(via_id IS NULL) OVER (PARTITION BY commitment_id, party_id) AS by_itself,
-            group_concat("group".key, ', ') OVER (PARTITION BY commitment_id, party_id) AS through
+    -- What updates say of each party by itself, and of groups within the groups that are tied.
+    said AS (
+        SELECT derived_status.commitment_id, derived_status.party_id, derived_status.status,
+            derived_status.effective_on, derived_status.update_id
+        FROM derived_status
+        WHERE derived_status.update_id IS NOT NULL
+        UNION ALL
+        SELECT inner_group.commitment_id, membership.party_id, inner_group.status,
+            inner_group.effective_on, inner_group.update_id
+        FROM derived_status AS inner_group
+        JOIN current_membership AS membership ON membership.group_id = inner_group.party_id
+        WHERE inner_group.role = '' AND inner_group.party_id <> 0
+    ),
+    owed AS (
+        SELECT commitment_id, party_id, max(via_id IS NULL) AS by_itself, group_concat("group".key, ', ') AS through
         FROM path
         LEFT JOIN party AS "group" ON "group".id = path.via_id
+        GROUP BY commitment_id, party_id
+    ),
+    judged AS (
+        SELECT commitment_id, party_id, status, effective_on, update_id FROM path
+        UNION ALL
+        SELECT commitment_id, party_id, status, effective_on, update_id FROM said
+    ),
+    ranked AS (
+        SELECT owed.*, judged.status,
+            row_number() OVER (
+                PARTITION BY owed.commitment_id, owed.party_id
+                ORDER BY coalesce(judged.effective_on, '') DESC, coalesce(judged.update_id, 0) DESC
+            ) AS place
+        FROM owed
+        JOIN judged ON judged.commitment_id = owed.commitment_id AND judged.party_id = owed.party_id
     )
 SELECT
     current_commitment.key, current_commitment.title, current_party.key, current_party.name,
@@ -619,8 +631,7 @@ SELECT
             SELECT 1 FROM current_requirement AS needed
             WHERE needed.commitment_id = ranked.commitment_id AND needed.state <> 'met'
               AND (needed.party_id IS NULL OR needed.party_id = ranked.party_id OR needed.party_id IN (
-                  SELECT path.via_id FROM path
-                  WHERE path.commitment_id = ranked.commitment_id AND path.party_id = ranked.party_id
+                  SELECT group_id FROM current_membership WHERE party_id = ranked.party_id
               ))
         ) THEN 'waiting'
         WHEN current_commitment.due || '-99' < date('now', 'localtime') THEN 'overdue'

@@ -1,7 +1,6 @@
 //! `pledge add`.
 
 use anyhow::bail;
-use pledgebook::ledger::{Error, Ledger};
 
 use super::Done;
 use super::describe::Thing;
@@ -22,24 +21,16 @@ impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
         let item = self.thing.new_item()?;
         let mut ledger = session.ledger_or_new()?;
-        if is_there(&ledger, &self.thing)? {
-            let (kind, key) = (self.thing.kind(), self.thing.key());
+        let (kind, key) = (self.thing.kind(), self.thing.key());
+        let mut writer = ledger.begin(session.entry(format!("add {kind} {key}")))?;
+        if writer.ledger().described(kind, key)? {
             bail!("there is already a {kind} `{key}`: `pledge amend {kind} {key}` changes it");
         }
-        let mut writer = ledger.begin(session.entry(format!("add {} {}", self.thing.kind(), self.thing.key())))?;
         writer.add(&item)?;
         session.warn(writer.warnings());
         let receipt = writer.commit()?;
         let entry = receipt.entry.map_or(0, |(entry, _)| entry);
-        session.say(&format!("Added {} {} (entry {entry}).", self.thing.kind(), self.thing.key()))?;
+        session.say(&format!("Added {kind} {key} (entry {entry})."))?;
         Ok(Done::Well)
-    }
-}
-
-fn is_there(ledger: &Ledger, thing: &Thing) -> anyhow::Result<bool> {
-    match ledger.described(thing.kind(), thing.key()) {
-        Ok(there) => Ok(there),
-        Err(Error::NoBook(_)) => Ok(false),
-        Err(error) => Err(error.into()),
     }
 }

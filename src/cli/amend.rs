@@ -22,8 +22,8 @@ impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
         let (kind, key) = (self.thing.kind(), self.thing.key());
         let mut ledger = session.ledger_to_write()?;
-        let item = self.thing.changed(ledger.item(kind, key.as_str())?)?;
         let mut writer = ledger.begin(session.entry(format!("amend {kind} {key}")))?;
+        let item = self.thing.changed(writer.ledger().item(kind, key.as_str())?)?;
         writer.add(&item)?;
         session.warn(writer.warnings());
         match writer.commit()?.entry {

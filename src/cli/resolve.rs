@@ -33,8 +33,8 @@ impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
         let on = self.event.on(session);
         let mut ledger = session.ledger_to_write()?;
-        let before = self.dependants(&ledger, session)?;
         let mut writer = ledger.begin(session.entry(format!("resolve {} {}", self.condition, self.state)))?;
+        let before = self.dependants(writer.ledger(), session)?;
         writer.add(&Item::Resolution(Resolution {
             condition: Reference::new(&self.condition),
             state: self.state,
@@ -58,7 +58,19 @@ impl Args {
                 session.say(&format!("{}: {} since {on}: the book says so already.", self.condition, self.state))?;
             }
         }
+        self.say_what_holds(session, &ledger)?;
         self.say_changed(session, &before, &after)
+    }
+
+    /// Where another state holds, of a later day or recorded later for the same, says so.
+    fn say_what_holds(&self, session: &Session, ledger: &Ledger) -> anyhow::Result<()> {
+        let condition = ledger.conditions()?.into_iter().find(|one| one.key.eq_ignore_ascii_case(&self.condition));
+        match condition.map(|one| (one.state, one.since)) {
+            Some((state, Some(since))) if state != self.state => {
+                session.say(&format!("What holds is what was recorded for {since}: {state}."))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn dependants(&self, ledger: &Ledger, session: &Session) -> anyhow::Result<Table> {

@@ -42,8 +42,11 @@ pub(super) fn parse<'a>(text: &'a str, lines: &Lines<'_>) -> Result<Node<'a>, Pr
         let words = words.split(" at line ").next().unwrap_or_default();
         Problem::new(Place { line, column: number(error.column()).max(1) }, format!("this is not JSON: {words}"))
     })?;
-    Ok(Reader { text }.node(raw.get()))
+    Ok(Reader { text }.node(raw.get(), 0))
 }
+
+/// Nothing in a dossier is nested deeper.
+const DEEPEST: u8 = 16;
 
 /// Turns raw JSON, of which is known that it is well-formed, into nodes. A raw value is a part of the text, so that its
 /// address tells its place.
@@ -56,19 +59,22 @@ impl<'a> Reader<'a> {
         (part.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize)
     }
 
-    fn node(&self, raw: &'a str) -> Node<'a> {
-        Node { at: self.at(raw), value: self.value(raw) }
+    fn node(&self, raw: &'a str, depth: u8) -> Node<'a> {
+        Node { at: self.at(raw), value: self.value(raw, depth) }
     }
 
-    fn value(&self, raw: &'a str) -> Value<'a> {
+    fn value(&self, raw: &'a str, depth: u8) -> Value<'a> {
         match raw.as_bytes().first() {
+            Some(b'{' | b'[') if depth > DEEPEST => Value::Other("lists or tables within each other without end"),
             Some(b'"') => match serde_json::from_str(raw) {
                 Ok(Text(text)) => Value::Text(text),
                 Err(_) => Value::Other("a text with a lone surrogate"),
             },
-            Some(b'{') => self.table(raw),
+            Some(b'{') => self.table(raw, depth),
             Some(b'[') => match serde_json::from_str(raw) {
-                Ok(Parts(parts)) => Value::List(parts.into_iter().map(|part| self.node(part.get())).collect()),
+                Ok(Parts(parts)) => {
+                    Value::List(parts.into_iter().map(|part| self.node(part.get(), depth + 1)).collect())
+                }
                 Err(_) => Value::Other("a list that cannot be read"),
             },
             Some(b'n') => Value::Null,
@@ -79,12 +85,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn table(&self, raw: &'a str) -> Value<'a> {
+    fn table(&self, raw: &'a str, depth: u8) -> Value<'a> {
         let Ok(Entries(entries)) = serde_json::from_str(raw) else {
             return Value::Other("a table that cannot be read");
         };
         let entry = |(name, part): (Cow<'a, str>, &'a RawValue)| {
-            let node = self.node(part.get());
+            let node = self.node(part.get(), depth + 1);
             // A name begins after its quotation mark; one with escapes is no part of the text.
             let at = match &name {
                 Cow::Borrowed(name) => self.at(name).saturating_sub(1),

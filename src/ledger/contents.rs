@@ -37,9 +37,6 @@ impl Ledger {
     /// # Errors
     /// Where the book cannot be read.
     pub fn described(&self, kind: Kind, key: &Key) -> Result<bool> {
-        if super::schema::is_empty(&self.db)? {
-            return Ok(false);
-        }
         let sql = match kind {
             Kind::Source => "SELECT 1 FROM source JOIN derived_source ON source_id = id WHERE key = ?1",
             Kind::Party => {

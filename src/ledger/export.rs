@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row};
 
-use super::Ledger;
 use super::contents::{named, read};
 use super::error::{Error, Result};
 use super::state::Wanted;
+use super::{Ledger, parties};
 use crate::model::{Item, Kind, Party, Reference, Resolution, StatusUpdate};
 use crate::query::Query;
 
@@ -60,7 +60,8 @@ impl Ledger {
         for id in &commitments {
             self.note_references(*id, &mut only)?;
         }
-        let members: Vec<i64> = only.parties.iter().flat_map(|id| parties.members_of(*id).to_vec()).collect();
+        let direct = parties::direct_members(&self.db, None)?;
+        let members: Vec<i64> = only.parties.iter().flat_map(|id| parties::reached(&direct, *id)).collect();
         only.parties.extend(members);
         for condition in &only.conditions {
             collect(
@@ -130,7 +131,8 @@ impl Ledger {
                 each(Item::Party(party))?;
             }
         }
-        Ok(())
+        // Nobody is left, unless groups are members of each other, which the writer refuses.
+        waiting.into_values().try_for_each(|party| each(Item::Party(party)))
     }
 
     fn export_updates<E: From<Error>>(&self, only: Option<&BTreeSet<i64>>, each: &mut Each<'_, E>) -> Result<(), E> {

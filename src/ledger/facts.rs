@@ -60,13 +60,15 @@ impl Writer<'_> {
             return Ok(Outcome::Unchanged);
         }
         self.sections[Kind::Update as usize].add(self.line.written());
-        self.db
-            .prepare_cached(
+        let insert = match &mut self.insert_update {
+            Some(insert) => insert,
+            none => none.insert(self.db.prepare_cached(
                 "INSERT INTO status_update (
                     entry_id, commitment_id, party_id, status, effective_on, source_id, note, checksum
                 ) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            )?
-            .execute((self.entry_id, commitment.id, party_id, fact.word, fact.on, source, fact.note, checksum))?;
+            )?),
+        };
+        insert.execute((self.entry_id, commitment.id, party_id, fact.word, fact.on, source, fact.note, checksum))?;
         if !commitment.fresh {
             self.touched.commitments.entry(commitment.id).or_insert(false);
         }

@@ -128,11 +128,14 @@ impl State {
         paths.peek()?;
         let mut concerned: Vec<i64> = paths.collect();
         concerned.dedup();
-        let own = self.members.iter().filter(|(member, _)| *member == party).map(|(_, judgement)| *judgement);
+        // What was said of it by itself, or of a group within a group through which it is tied.
+        let own = self.members.iter().filter(|(member, _)| *member == party || groups.contains(member));
+        let own = own.map(|(_, judgement)| *judgement);
         let of_ties = self.ties.iter().filter(|(tied, ..)| *tied == party || concerned.contains(tied));
         let judgement =
             of_ties.map(|(.., judgement)| *judgement).chain(own).fold(Judgement::UNTOUCHED, Judgement::later);
         let via = if concerned.contains(&party) { Vec::new() } else { concerned.clone() };
+        concerned.extend(groups);
         concerned.push(party);
         let waits = Needed::keeps_waiting(&self.needed(), &concerned);
         let standing = standing(judgement.status, waits, self.due, query.moment.day);

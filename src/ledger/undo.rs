@@ -7,6 +7,7 @@ use super::content;
 use super::derive;
 use super::error::{Error, Result};
 use super::log::{must_exist, undone_by};
+use super::parties;
 use super::writer::{RETRACTIONS, Writer};
 
 impl Writer<'_> {
@@ -51,7 +52,19 @@ impl Writer<'_> {
         derive::store_retracted(self.db)?;
         let affected = self.touch(entry)?;
         derive::all(self.db, &self.touched)?;
+        self.refuse_circles(entry)?;
         self.refuse_dangling(entry, affected)
+    }
+
+    /// A group may not be a member of itself, also when an older description counts again.
+    fn refuse_circles(&self, entry: i64) -> Result<()> {
+        let direct = parties::direct_members(self.db, None)?;
+        match direct.keys().find(|group| parties::reached(&direct, **group).contains(group)) {
+            None => Ok(()),
+            Some(_) => Err(Error::StillNeeded(format!(
+                "entry {entry} cannot be undone: a group would be a member of itself; amend that group first"
+            ))),
+        }
     }
 
     /// What describes a thing was amended by whoever described it later: it cannot go from below that.
@@ -118,7 +131,7 @@ impl Writer<'_> {
     }
 
     /// Nothing that counts may refer to what counts no more. Whatever refers to what an entry wrote was written by it or
-    /// after it, so that only rows from the earliest entry on can be affected.
+    /// after it, so that only rows from the earliest entry on can be affected, and what describes their things again.
     fn refuse_dangling(&self, entry: i64, from: i64) -> Result<()> {
         let found = self
             .db
@@ -141,7 +154,8 @@ const DANGLING: &str = "
         resolution_now AS (SELECT * FROM resolution WHERE entry_id >= ?1 AND entry_id NOT IN gone),
         commitment_now AS (
             SELECT * FROM commitment_revision
-            WHERE entry_id >= ?1 AND id IN (SELECT revision_id FROM derived_commitment)
+            WHERE id IN (SELECT revision_id FROM derived_commitment)
+                AND commitment_id IN (SELECT commitment_id FROM commitment_revision WHERE entry_id >= ?1)
         ),
         reference (entry_id, kind, thing) AS (
             SELECT entry_id, 'commitment', commitment_id FROM update_now
@@ -157,7 +171,8 @@ const DANGLING: &str = "
                 FROM commitment_now JOIN requirement ON revision_id = commitment_now.id
             UNION ALL SELECT entry_id, 'party', membership.party_id
                 FROM party_revision JOIN membership ON revision_id = party_revision.id
-                WHERE entry_id >= ?1 AND party_revision.id IN (SELECT revision_id FROM derived_party)
+                WHERE party_revision.id IN (SELECT revision_id FROM derived_party)
+                    AND party_revision.party_id IN (SELECT party_id FROM party_revision WHERE entry_id >= ?1)
         )
     SELECT entry_id, CASE kind
         WHEN 'commitment' THEN 'commitment `' || (SELECT key FROM commitment WHERE id = thing)

@@ -55,7 +55,7 @@ impl Ledger {
             // Half of it on a thread of its own: each half reads one state of the book, and needs nothing of the other.
             let other = scope.spawn(|| {
                 let db = schema::open_to_read(path, Duration::ZERO).map_err(|error| error.of(path))?;
-                examine(&db, &[check_file, check_derived])
+                examine(&db, &[check_file, check_references, check_derived])
             });
             let mut found = examine(&self.db, &[check_schema, check_words, check_record, check_order])?;
             let rest = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
@@ -101,6 +101,18 @@ fn check_file(db: &Connection, found: &mut Verified) -> Result<()> {
         if finding != "ok" {
             found.note("the file", finding);
         }
+    }
+    Ok(())
+}
+
+/// Whatever a row refers to is there.
+fn check_references(db: &Connection, found: &mut Verified) -> Result<()> {
+    let mut statement = db.prepare("PRAGMA foreign_key_check")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()?.filter(|_| found.damage.len() < 1_000) {
+        let (table, rowid, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let place = rowid.map_or_else(|| format!("table {table}"), |rowid| format!("{table} {rowid}"));
+        found.note(place, format!("refers to a row of {parent} that is not there"));
     }
     Ok(())
 }

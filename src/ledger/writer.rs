@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{CachedStatement, Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
 
 use super::content::{self, Line};
@@ -98,6 +98,8 @@ pub struct Writer<'a> {
     /// The statements that make the indexes which were put off.
     indexes: Vec<String>,
     pub(super) seen: Seen,
+    /// Held, where a million are added: looking it up takes as long as a tenth of running it.
+    pub(super) insert_update: Option<CachedStatement<'a>>,
     memberships: Option<BTreeMap<i64, BTreeSet<i64>>>,
     warnings: Vec<Problem>,
     counts: BTreeMap<(Kind, Outcome), u64>,
@@ -139,6 +141,7 @@ impl<'a> Writer<'a> {
             ties: HashMap::new(),
             indexes: Vec::new(),
             seen: Seen::default(),
+            insert_update: None,
             memberships: None,
             warnings: Vec::new(),
             counts: BTreeMap::new(),
@@ -222,6 +225,12 @@ impl<'a> Writer<'a> {
     /// Says what this entry does, where that is known only now.
     pub fn describe(&mut self, summary: String) {
         self.entry.summary = summary;
+    }
+
+    /// The book, within the transaction: nobody else changes it now.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        self.ledger
     }
 
     /// What is odd in what was added, and yet no error.

@@ -567,3 +567,28 @@ error: nothing was imported: 1 problem in what was to be read
 "#]]
     );
 }
+
+#[test]
+fn json_nested_without_end() {
+    let deep = format!("{{\"source\": {}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    assert_data_eq!(
+        refused("deep.json", deep),
+        str![[r#"
+deep.json:1:13: expected a table with the fields of a source, found a list
+error: nothing was imported: 1 problem in what was to be read
+[exit 1]
+
+"#]]
+    );
+    let deep = format!("{{\"type\":\"source\",\"key\":{}{}}}\n", "[".repeat(100_000), "]".repeat(100_000));
+    assert_data_eq!(
+        refused("deep.ndjson", deep),
+        str![[r#"
+deep.ndjson:1:1: this item has no `title`
+deep.ndjson:1:24: `key` is to be a text, not a list
+error: nothing was imported: 2 problems in what was to be read
+[exit 1]
+
+"#]]
+    );
+}

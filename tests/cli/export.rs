@@ -225,3 +225,11 @@ fn what_was_undone_is_not_exported() {
     world.ok("undo");
     assert_eq!(world.ok("export"), before);
 }
+
+#[test]
+fn some_commitments_with_members_of_other_days() {
+    let world = World::with_small();
+    world.write("some.toml", world.ok("export --search survey"));
+    world.ok("import some.toml --ledger some.db");
+    assert!(world.ok("parties --ledger some.db").contains("Austria"));
+}

@@ -293,3 +293,39 @@ fn the_author_is_named_or_known() {
     world.ok("record LAKE-1 in-progress");
     assert!(world.sql("SELECT author FROM entry").starts_with("ada\nGrace Hopper\n"));
 }
+
+#[test]
+fn what_is_said_of_a_group_within_a_group_holds_for_its_members() {
+    let world = World::new();
+    world.ok("add source s --title S");
+    world.ok("add condition vote --title Vote");
+    world.ok("add party inner --kind group --name Inner --member FR");
+    world.ok("add party outer --kind group --name Outer --member inner --member US");
+    world.ok("add commitment K --title K --source s --pledger outer --requires vote@inner");
+    let of_countries = || {
+        let said = world.ok("report --by country --across status,standing --format csv");
+        let by_sql = world.sql("SELECT country, via, status, standing FROM owed_by_country ORDER BY country");
+        (said.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>(), by_sql)
+    };
+    let (said, by_sql) = of_countries();
+    assert_eq!(by_sql, "FR|outer|pledged|waiting\nUS|outer|pledged|in-force\n");
+    assert_data_eq!(
+        said,
+        str![[r#"
+FR,France,outer,1,1,0,0,0,0,0,0,0,0,0,0,1,0
+US,United States,outer,1,1,0,0,0,0,0,0,0,0,1,0,0,0
+
+"#]]
+    );
+    world.ok("record K broken --party inner --on 2026-01-01");
+    let (said, by_sql) = of_countries();
+    assert_eq!(by_sql, "FR|outer|broken|closed\nUS|outer|pledged|in-force\n");
+    assert_data_eq!(
+        said,
+        str![[r#"
+FR,France,outer,1,0,0,0,0,0,1,0,0,0,0,0,0,1
+US,United States,outer,1,1,0,0,0,0,0,0,0,0,1,0,0,0
+
+"#]]
+    );
+}

@@ -112,6 +112,7 @@ fn what_is_said_of_the_past_changes_nothing_now() {
         world.run("resolve thaw unmet --on 2026-01-20"),
         str![[r#"
 thaw: unmet since 2026-01-20 (entry 3).
+What holds is what was recorded for 2026-02-20: met.
 No commitment stands otherwise than before.
 
 "#]]
@@ -120,6 +121,7 @@ No commitment stands otherwise than before.
         world.run("resolve thaw unmet --on 2026-01-20"),
         str![[r#"
 thaw: unmet since 2026-01-20: the book says so already.
+What holds is what was recorded for 2026-02-20: met.
 No commitment stands otherwise than before.
 
 "#]]

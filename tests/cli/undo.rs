@@ -186,3 +186,40 @@ hint: `pledge log` lists the entries
 "#]]
     );
 }
+
+#[test]
+fn not_where_an_older_description_would_refer_to_what_is_gone() {
+    let world = World::new();
+    world.ok("add condition c --title C");
+    world.ok("add source s --title S");
+    world.ok("add commitment K --title K --source s --pledger FR --requires c");
+    world.ok("amend commitment K --clear requires");
+    world.ok("undo 1");
+    assert_data_eq!(
+        world.run("undo 4"),
+        str![[r#"
+error: entry 4 cannot be undone: entry 3 refers to condition `c`, which would be gone; undo entry 3 first
+[exit 1]
+
+"#]]
+    );
+    assert!(world.ok("verify").contains("The book is whole"));
+}
+
+#[test]
+fn not_where_a_group_would_be_a_member_of_itself() {
+    let world = World::new();
+    world.ok("add party a --kind group --name A");
+    world.ok("add party b --kind group --name B");
+    world.ok("amend party a --member b");
+    world.ok("undo 3");
+    world.ok("amend party b --member a");
+    assert_data_eq!(
+        world.run("undo 4"),
+        str![[r#"
+error: entry 4 cannot be undone: a group would be a member of itself; amend that group first
+[exit 1]
+
+"#]]
+    );
+}

@@ -147,6 +147,21 @@ derived_condition 2     is not what the record gives: `pledge verify --rebuild` 
 }
 
 #[test]
+fn a_reference_to_nothing_is_named() {
+    assert_data_eq!(
+        after("UPDATE requirement SET party_id = 99 WHERE revision_id = 2"),
+        str![[r#"
+The book is damaged: 1 finding in 3 entries, 13 rows.
+Where              What
+-----------------  ------------------------------------------
+table requirement  refers to a row of party that is not there
+[exit 3]
+
+"#]]
+    );
+}
+
+#[test]
 fn a_changed_entry_is_named() {
     assert_data_eq!(
         after("UPDATE entry SET author = 'eve' WHERE id = 2"),
@@ -190,7 +205,7 @@ derived_commitment 1  is not what the record gives: `pledge verify --rebuild` de
     assert_data_eq!(
         after("DELETE FROM entry WHERE id = 2"),
         str![[r#"
-The book is damaged: 6 findings in 2 entries, 13 rows.
+The book is damaged: 8 findings in 2 entries, 13 rows.
 Where                   What
 ----------------------  -----------------------------------------------------------------------
 retraction 1 (entry 3)  the book is damaged: Invalid column type Null at index: 3, name: origin
@@ -199,6 +214,8 @@ entry 3                 does not follow the entry before it
 entry 3                 is not the next entry of this book
 entry 2                 has rows, and is not there itself
 table entry             its ids are not 1, 2, 3, ...: rows are missing or were moved
+status_update 3         refers to a row of entry that is not there
+retraction 1            refers to a row of entry that is not there
 [exit 3]
 
 "#]]
