@@ -168,6 +168,25 @@ impl Writer<'_> {
         Ok(false)
     }
 
+    /// The parties of which updates that count speak, and which the commitment does not concern.
+    pub(super) fn spoken_of_in_vain(&mut self, commitment: i64) -> Result<Vec<String>> {
+        let db = self.db;
+        let mut statement = db.prepare_cached(
+            "SELECT DISTINCT party.id, party.key
+            FROM status_update
+            JOIN party ON party.id = status_update.party_id
+            WHERE commitment_id = ?1 AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)",
+        )?;
+        let mut rows = statement.query([commitment])?;
+        let mut keys = Vec::new();
+        while let Some(row) = rows.next()? {
+            if !self.concerns(commitment, row.get(0)?)? {
+                keys.push(row.get(1)?);
+            }
+        }
+        Ok(keys)
+    }
+
     fn ties_of(&mut self, commitment: i64) -> Result<Vec<i64>> {
         if let Some(tied) = self.ties.get(&commitment) {
             return Ok(tied.to_vec());

@@ -181,6 +181,9 @@ impl Writer<'_> {
         let revision = self.append_commitment(&commitment, &slot, &ids)?;
         self.append_ties(&commitment, revision, &ids)?;
         self.ties.insert(slot.thing, ids.parties.clone().into());
+        if !slot.fresh {
+            self.refuse_silenced(&commitment, slot.thing)?;
+        }
         self.touched.commitments.insert(slot.thing, slot.fresh);
         Ok(slot.outcome)
     }
@@ -233,6 +236,19 @@ impl Writer<'_> {
             }
             None => 0,
         })
+    }
+
+    /// A party of which updates speak stays a party: else the book would hold what no dossier could bring.
+    fn refuse_silenced(&mut self, commitment: &Commitment, id: i64) -> Result<()> {
+        let mut problems = Problems::default();
+        for party in self.spoken_of_in_vain(id)? {
+            let key = &commitment.key;
+            problems.add(
+                Place::NOWHERE,
+                format!("`{key}` has updates for `{party}`, which would be none of its parties: undo these first"),
+            );
+        }
+        problems.none()
     }
 
     /// Says where nobody is tied, and where a requirement concerns somebody who is not.

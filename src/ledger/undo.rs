@@ -53,7 +53,26 @@ impl Writer<'_> {
         let affected = self.touch(entry)?;
         derive::all(self.db, &self.touched)?;
         self.refuse_circles(entry)?;
+        self.refuse_loss_of_parties(entry)?;
         self.refuse_dangling(entry, affected)
+    }
+
+    /// Of whom updates speak that count, is a party of the commitment, also as it was described before.
+    fn refuse_loss_of_parties(&mut self, entry: i64) -> Result<()> {
+        let touched: Vec<i64> = self.touched.commitments.keys().copied().collect();
+        for commitment in touched {
+            let described = "SELECT 1 FROM derived_commitment WHERE commitment_id = ?1";
+            if !self.db.prepare_cached(described)?.exists([commitment])? {
+                continue;
+            }
+            if let Some(party) = self.spoken_of_in_vain(commitment)?.first() {
+                return Err(Error::StillNeeded(format!(
+                    "entry {entry} cannot be undone: a later update speaks of `{party}`, which would be no party of its \
+                    commitment; undo that update first"
+                )));
+            }
+        }
+        Ok(())
     }
 
     /// A group may not be a member of itself, also when an older description counts again.

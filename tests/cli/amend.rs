@@ -274,3 +274,28 @@ error: group `lake-club` is a member of itself
 "#]]
     );
 }
+
+#[test]
+fn a_party_of_which_updates_speak_stays() {
+    let world = World::with_small();
+    assert_data_eq!(
+        world.run("amend commitment LAKE-3 --pledger CH"),
+        str![[r#"
+error: `LAKE-3` has updates for `DE`, which would be none of its parties: undo these first
+[exit 1]
+
+"#]]
+    );
+    world.ok("amend commitment LAKE-1 --party FR:lead");
+    world.ok("record LAKE-1 stalled --party FR");
+    assert_data_eq!(
+        world.run("undo 2"),
+        str![[r#"
+error: entry 2 cannot be undone: a later update speaks of `FR`, which would be no party of its commitment; undo that update first
+[exit 1]
+
+"#]]
+    );
+    world.ok("undo 3");
+    world.ok("undo 2");
+}
