@@ -191,7 +191,7 @@ fn add_all<'a>(writer: &mut Writer<'_>, files: Vec<(&'a Path, Dossier)>) -> anyh
         }
     }
     whole.sort_by_key(|(_, record)| record.as_ref().map_or(Kind::Source, |located| located.item.kind()));
-    for (path, record) in whole {
+    for (path, record) in &whole {
         add(writer, path, record, &mut problems)?;
     }
     for (path, records) in streams {
@@ -201,7 +201,8 @@ fn add_all<'a>(writer: &mut Writer<'_>, files: Vec<(&'a Path, Dossier)>) -> anyh
     Ok(problems)
 }
 
-/// Adds the records of a stream, which are read ahead on a thread of their own.
+/// Adds the records of a stream, which are read ahead on a thread of their own; it also clears them away, for it has less
+/// to do.
 fn add_stream<'a>(
     writer: &mut Writer<'_>,
     path: &'a Path,
@@ -209,9 +210,11 @@ fn add_stream<'a>(
     problems: &mut Problems<'a>,
 ) -> anyhow::Result<()> {
     let (send, receive) = mpsc::sync_channel::<Vec<Record>>(4);
+    let (give_back, done_with) = mpsc::channel::<Vec<Record>>();
     std::thread::scope(|scope| {
         scope.spawn(move || {
             loop {
+                done_with.try_iter().for_each(drop);
                 let batch: Vec<Record> = records.by_ref().take(BATCH).collect();
                 // Whoever has stopped listening needs no more.
                 if batch.is_empty() || send.send(batch).is_err() {
@@ -219,33 +222,42 @@ fn add_stream<'a>(
                 }
             }
         });
-        for record in receive.into_iter().flatten() {
-            add(writer, path, record, problems)?;
+        for batch in receive {
+            for record in &batch {
+                add(writer, path, record, problems)?;
+            }
+            // Whoever has read to the end needs nothing back.
+            let _ = give_back.send(batch);
         }
         Ok(())
     })
 }
 
-fn add<'a>(writer: &mut Writer<'_>, path: &'a Path, record: Record, problems: &mut Problems<'a>) -> anyhow::Result<()> {
+fn add<'a>(
+    writer: &mut Writer<'_>,
+    path: &'a Path,
+    record: &Record,
+    problems: &mut Problems<'a>,
+) -> anyhow::Result<()> {
     match record {
         Err(bad) => {
             if let Some((kind, key)) = &bad.declares {
                 writer.declare_key(*kind, key);
             }
-            let mut found = bad.problems;
+            let mut found = bad.problems.clone();
             for (kind, reference) in &bad.references {
                 found.extend(writer.unknown(*kind, reference)?);
             }
             problems.add(path, found);
         }
-        Ok(Located { place, item }) => match writer.add(&item) {
+        Ok(Located { place, item }) => match writer.add(item) {
             Ok(_) => {}
             Err(Error::Refused(refused)) => {
                 if let Some(key) = item.key() {
                     writer.declare_key(item.kind(), key);
                 }
                 let placed = refused.into_iter().map(|problem| match problem.place {
-                    Place::NOWHERE => Problem { place, ..problem },
+                    Place::NOWHERE => Problem { place: *place, ..problem },
                     _ => problem,
                 });
                 problems.add(path, placed.collect());
