@@ -13,12 +13,12 @@ Key                       Party                Kind     Also  Members           
 ------------------------  -------------------  -------  ----  -----------------  ----  ----  -------
 DE                        Germany              country                              5     5        6
 FR                        France               country                              8     8        9
-GB                        United Kingdom       country                             15    15       16
+GB                        United Kingdom       country                             15    14       16
 IT                        Italy                country                              5     5        6
 PL                        Poland               country                              5     5        6
 RU                        Russia               country                              6     3        8
 UA                        Ukraine              country                              1     1       15
-US                        United States        country                              8     8       10
+US                        United States        country                              8     7       10
 coalition-of-the-willing  Coalition of the     group    CoW   DE, FR, GB, IT,       5     5        6
                           Willing                             PL
 

@@ -17,8 +17,8 @@ IT     Italy           Coalition of the Willing      5         3        2
 PL     Poland          Coalition of the Willing      5         3        2
 RU     Russia                                        6         2        1       3
 UA     Ukraine                                       1         1
-GB     United Kingdom  Coalition of the Willing     15        10        5
-US     United States                                 8         6        2
+GB     United Kingdom  Coalition of the Willing     15         9        5       1
+US     United States                                 8         5        2       1
 total                                               17        11        6       3
 
 "#]]
@@ -30,17 +30,17 @@ fn by_country_across_status() {
     assert_data_eq!(
         World::with_samples().run("report --by country --across status"),
         str![[r#"
-Key    Country         Via                       Total  pledged  in-progress  broken
------  --------------  ------------------------  -----  -------  -----------  ------
+Key    Country         Via                       Total  pledged  in-progress  fulfilled  broken
+-----  --------------  ------------------------  -----  -------  -----------  ---------  ------
 FR     France          Coalition of the Willing      8        5            3
 DE     Germany         Coalition of the Willing      5        3            2
 IT     Italy           Coalition of the Willing      5        3            2
 PL     Poland          Coalition of the Willing      5        3            2
-RU     Russia                                        6        3                    3
+RU     Russia                                        6        3                               3
 UA     Ukraine                                       1        1
-GB     United Kingdom  Coalition of the Willing     15       10            5
-US     United States                                 8        7            1
-total                                               17       13            5       3
+GB     United Kingdom  Coalition of the Willing     15       10            4          1
+US     United States                                 8        7                       1
+total                                               17       13            4          1       3
 
 "#]]
     );
@@ -58,8 +58,8 @@ coalition-of-the-willing  Coalition of the Willing      6         4        2
 FR                        France                        3         1        2
 RU                        Russia                        8         3        2       3
 UA                        Ukraine                      15         9        6
-GB                        United Kingdom               11         7        4
-US                        United States                10         7        3
+GB                        United Kingdom               11         6        4       1
+US                        United States                10         6        3       1
 total                                                  17        11        6       3
 
 "#]]
