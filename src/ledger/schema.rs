@@ -143,6 +143,10 @@ fn settings(db: &Connection, wait: Duration) -> Result<()> {
 
 fn check(db: &Connection, path: &Path) -> Result<()> {
     let id: i64 = db.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if is_empty(db)? {
+        // What a first import that was cut off left behind, rolled back by now.
+        return Err(Error::NoBook(path.display().to_string()));
+    }
     if id != APPLICATION_ID {
         return Err(Error::NotALedger(path.display().to_string(), "it is some other program's SQLite file".to_owned()));
     }
