@@ -178,6 +178,10 @@ CREATE TABLE commitment_revision (
 CREATE INDEX commitment_revision_by_commitment ON commitment_revision (commitment_id);
 CREATE INDEX commitment_revision_by_source ON commitment_revision (source_id);
 CREATE INDEX commitment_revision_by_entry ON commitment_revision (entry_id);
+CREATE INDEX commitment_revision_by_made ON commitment_revision (made, commitment_id);
+CREATE INDEX commitment_revision_by_due ON commitment_revision (due, commitment_id) WHERE due IS NOT NULL;
+CREATE INDEX commitment_revision_by_rule ON commitment_revision (due_condition_id, due_count, due_unit, commitment_id)
+    WHERE due_condition_id IS NOT NULL;
 CREATE TABLE commitment_tag (
     revision_id INTEGER NOT NULL REFERENCES commitment_revision,
     position    INTEGER NOT NULL,
@@ -193,13 +197,14 @@ CREATE TABLE commitment_party (
     PRIMARY KEY (revision_id, position)
 ) STRICT, WITHOUT ROWID;
 -- What must hold first (precondition), or makes the pledge owed when it happens (trigger); for one party only, where
--- party_id says so.
+-- party_id says so. All are needed, but of alternatives one: the second and later ones name the position of the first.
 CREATE TABLE requirement (
-    revision_id  INTEGER NOT NULL REFERENCES commitment_revision,
-    position     INTEGER NOT NULL,
-    condition_id INTEGER NOT NULL REFERENCES condition,
-    kind         TEXT NOT NULL CHECK (kind IN ('precondition', 'trigger')),
-    party_id     INTEGER REFERENCES party,
+    revision_id    INTEGER NOT NULL REFERENCES commitment_revision,
+    position       INTEGER NOT NULL,
+    condition_id   INTEGER NOT NULL REFERENCES condition,
+    kind           TEXT NOT NULL CHECK (kind IN ('precondition', 'trigger')),
+    party_id       INTEGER REFERENCES party,
+    alternative_to INTEGER CHECK (alternative_to < position),
     PRIMARY KEY (revision_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX requirement_by_condition ON requirement (condition_id);
@@ -217,6 +222,7 @@ CREATE TABLE status_update (
     checksum      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX status_update_by_commitment ON status_update (commitment_id, effective_on, party_id, status, entry_id);
+CREATE INDEX status_update_by_day ON status_update (effective_on, commitment_id);
 CREATE INDEX status_update_by_entry ON status_update (entry_id);
 
 -- What became of a condition.
@@ -231,14 +237,19 @@ CREATE TABLE resolution (
     checksum     INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX resolution_by_condition ON resolution (condition_id, effective_on);
+CREATE INDEX resolution_by_day ON resolution (effective_on, condition_id);
 CREATE INDEX resolution_by_entry ON resolution (entry_id);
 
--- An entry that is taken back. It stays, and counts no more, unless the retraction is itself retracted.
+-- An entry that is taken back, or one status update or resolution of it. It stays, and counts no more, unless the
+-- retraction is itself retracted.
 CREATE TABLE retraction (
     id                 INTEGER PRIMARY KEY,
     entry_id           INTEGER NOT NULL REFERENCES entry DEFERRABLE INITIALLY DEFERRED,
     retracted_entry_id INTEGER NOT NULL REFERENCES entry,
-    checksum           INTEGER NOT NULL
+    update_id          INTEGER REFERENCES status_update, -- this update of it only
+    resolution_id      INTEGER REFERENCES resolution,    -- this resolution of it only
+    checksum           INTEGER NOT NULL,
+    CHECK (update_id IS NULL OR resolution_id IS NULL)
 ) STRICT;
 CREATE INDEX retraction_by_retracted ON retraction (retracted_entry_id);
 CREATE INDEX retraction_by_entry ON retraction (entry_id);
@@ -367,10 +378,38 @@ BEGIN SELECT RAISE(ABORT, 'the record is append-only: append a retraction instea
 
 -- ----------------------------------------------------------------------------------------------- derived data
 
--- The entries that do not count, because a retraction that counts names them.
+-- The entries that do not count, because a retraction that counts names them; and the single updates and resolutions.
 CREATE TABLE derived_retracted (
     entry_id INTEGER PRIMARY KEY
 ) STRICT;
+CREATE TABLE derived_retracted_update (
+    update_id INTEGER PRIMARY KEY
+) STRICT;
+CREATE TABLE derived_retracted_resolution (
+    resolution_id INTEGER PRIMARY KEY
+) STRICT;
+
+-- What counts of the record. All that is derived comes from these three, and so does every answer about the past: there,
+-- `pledge` reads through temporary views of the same names that let only count what was known, or so, at the moment.
+CREATE VIEW counted_commitment AS
+SELECT commitment_id, id AS revision_id, source_id, made, due, due_condition_id, due_count, due_unit
+FROM commitment_revision AS revision
+WHERE entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+  AND NOT EXISTS (
+      SELECT 1 FROM commitment_revision AS later
+      WHERE later.commitment_id = revision.commitment_id AND later.id > revision.id
+        AND later.entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+  );
+CREATE VIEW counted_update AS
+SELECT id, entry_id, commitment_id, party_id, status, effective_on, source_id, note
+FROM status_update
+WHERE entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+  AND id NOT IN (SELECT update_id FROM derived_retracted_update);
+CREATE VIEW counted_resolution AS
+SELECT id, entry_id, condition_id, state, effective_on, source_id, note
+FROM resolution
+WHERE entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+  AND id NOT IN (SELECT resolution_id FROM derived_retracted_resolution);
 
 -- The revision that counts, for each thing that the book knows. A country that no revision describes has none.
 CREATE TABLE derived_source (
@@ -387,14 +426,25 @@ CREATE TABLE derived_condition (
     condition_id  INTEGER PRIMARY KEY,
     revision_id   INTEGER NOT NULL,
     state         TEXT NOT NULL,              -- by the latest resolution; 'unmet' where there is none
-    since         TEXT,
-    resolution_id INTEGER
+    since         TEXT,                       -- the first day of the unbroken time in which it has been in it
+    resolution_id INTEGER                     -- the latest
 ) STRICT;
 CREATE TABLE derived_commitment (
     commitment_id INTEGER PRIMARY KEY,
     revision_id   INTEGER NOT NULL,
-    updated_on    TEXT                        -- the latest day of any update, for whichever party
+    updated_on    TEXT,                       -- the latest day of any update, for whichever party
+    made          TEXT
 ) STRICT;
+
+-- Where `pledge due` looks: commitments that may be owed, being open for somebody and waiting for nothing that concerns
+-- all, by the day on which they are due ('due'), woke and were not touched since ('woken'), or were last touched ('idle').
+CREATE TABLE derived_attention (
+    kind          TEXT NOT NULL,
+    day           TEXT NOT NULL,
+    commitment_id INTEGER NOT NULL,
+    PRIMARY KEY (kind, day, commitment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX derived_attention_by_commitment ON derived_attention (commitment_id);
 
 -- The status that stands: for the whole (party_id 0, role ''), for each party in each of its roles (the latest update that
 -- names the party or nobody), and for members of groups that an update names without their being tied themselves (role
@@ -466,11 +516,20 @@ FROM derived_condition
 JOIN condition ON condition.id = derived_condition.condition_id
 JOIN condition_revision AS revision ON revision.id = derived_condition.revision_id;
 
--- What each commitment depends on; party_id and party say for whom alone, where it is not for all.
-CREATE VIEW current_requirement (commitment_id, commitment, condition_id, condition, kind, party_id, party, state) AS
+-- What each commitment depends on; party_id and party say for whom alone, where it is not for all. Conditions of one
+-- `any_of` are alternatives; `missing` is 1 where none of them is met.
+CREATE VIEW current_requirement
+    (commitment_id, commitment, condition_id, condition, kind, party_id, party, state, any_of, missing) AS
 SELECT
     derived_commitment.commitment_id, commitment.key, requirement.condition_id, condition.key, requirement.kind,
-    requirement.party_id, party.key, derived_condition.state
+    requirement.party_id, party.key, derived_condition.state, coalesce(requirement.alternative_to, requirement.position),
+    NOT EXISTS (
+        SELECT 1
+        FROM requirement AS other
+        JOIN derived_condition AS stand ON stand.condition_id = other.condition_id
+        WHERE other.revision_id = requirement.revision_id AND stand.state = 'met'
+          AND coalesce(other.alternative_to, other.position) = coalesce(requirement.alternative_to, requirement.position)
+    )
 FROM derived_commitment
 JOIN commitment ON commitment.id = derived_commitment.commitment_id
 JOIN requirement ON requirement.revision_id = derived_commitment.revision_id
@@ -480,8 +539,8 @@ LEFT JOIN party ON party.id = requirement.party_id;
 
 -- The day on which each commitment is due. A rule ("90 days after the ceasefire") gives a day once its condition is
 -- met: counted from the end of the period where only a month or a year is known; a month counted from the 31st ends
--- with the month.
-CREATE VIEW current_due (commitment_id, due, rule) AS
+-- with the month. Where the condition is ruled out, the commitment is never due.
+CREATE VIEW current_due (commitment_id, due, rule, never) AS
 WITH rule AS (
     SELECT
         derived_commitment.commitment_id,
@@ -495,7 +554,8 @@ WITH rule AS (
                 WHEN 7 THEN date(derived_condition.since || '-01', '+1 month', '-1 day')
                 ELSE derived_condition.since
             END
-        END AS base
+        END AS base,
+        derived_condition.state IS 'ruled-out' AS never
     FROM derived_commitment
     JOIN commitment_revision AS revision ON revision.id = derived_commitment.revision_id
     LEFT JOIN condition ON condition.id = revision.due_condition_id
@@ -508,21 +568,21 @@ SELECT
         WHEN unit IN ('d', 'w') THEN date(base, '+' || n || ' days')
         ELSE min(date(base, '+' || n || ' months'), date(base, 'start of month', '+' || (n + 1) || ' months', '-1 day'))
     END,
-    rule
+    rule, never
 FROM rule;
 
 -- Each commitment as a whole: what it says, its status, its standing. The whole waits when a requirement that
--- concerns everybody is not met, or when every pledger waits for one of its own.
+-- concerns everybody is not met, or when every pledger waits for one of its own, or of a group to which it belongs.
 CREATE VIEW current_commitment
-    (id, key, title, quote, source, locator, made, due, due_rule, status, standing, status_on, updated_on) AS
+    (id, key, title, quote, source, locator, made, due, due_rule, never_due, status, standing, status_on, updated_on) AS
 SELECT
     commitment.id, commitment.key, revision.title, revision.quote, source.key, revision.locator, revision.made,
-    current_due.due, current_due.rule, derived_status.status,
+    current_due.due, current_due.rule, current_due.never, derived_status.status,
     CASE
         WHEN status.final THEN 'closed'
         WHEN EXISTS (
             SELECT 1 FROM current_requirement AS needed
-            WHERE needed.commitment_id = commitment.id AND needed.party_id IS NULL AND needed.state <> 'met'
+            WHERE needed.commitment_id = commitment.id AND needed.party_id IS NULL AND needed.missing
         ) OR (
             EXISTS (
                 SELECT 1 FROM derived_status AS tie
@@ -531,8 +591,10 @@ SELECT
                 SELECT 1 FROM derived_status AS tie
                 WHERE tie.commitment_id = commitment.id AND tie.role = 'pledger' AND NOT EXISTS (
                     SELECT 1 FROM current_requirement AS needed
-                    WHERE needed.commitment_id = commitment.id AND needed.party_id = tie.party_id
-                      AND needed.state <> 'met'
+                    WHERE needed.commitment_id = commitment.id AND needed.missing
+                      AND (needed.party_id = tie.party_id OR needed.party_id IN (
+                          SELECT group_id FROM current_membership WHERE party_id = tie.party_id
+                      ))
                 )
             )
         ) THEN 'waiting'
@@ -629,7 +691,7 @@ SELECT
         WHEN status.final THEN 'closed'
         WHEN EXISTS (
             SELECT 1 FROM current_requirement AS needed
-            WHERE needed.commitment_id = ranked.commitment_id AND needed.state <> 'met'
+            WHERE needed.commitment_id = ranked.commitment_id AND needed.missing
               AND (needed.party_id IS NULL OR needed.party_id = ranked.party_id OR needed.party_id IN (
                   SELECT group_id FROM current_membership WHERE party_id = ranked.party_id
               ))
@@ -649,22 +711,26 @@ CREATE VIEW status_history
     (update_id, commitment, party, status, effective_on, source, note, entry_id, recorded_at, author, retracted) AS
 SELECT
     status_update.id, commitment.key, party.key, status_update.status, status_update.effective_on, source.key,
-    status_update.note, entry.id, entry.recorded_at, entry.author, derived_retracted.entry_id IS NOT NULL
+    status_update.note, entry.id, entry.recorded_at, entry.author,
+    derived_retracted.entry_id IS NOT NULL OR derived_retracted_update.update_id IS NOT NULL
 FROM status_update
 JOIN commitment ON commitment.id = status_update.commitment_id
 JOIN entry ON entry.id = status_update.entry_id
 LEFT JOIN party ON party.id = status_update.party_id
 LEFT JOIN source ON source.id = status_update.source_id
-LEFT JOIN derived_retracted ON derived_retracted.entry_id = status_update.entry_id;
+LEFT JOIN derived_retracted ON derived_retracted.entry_id = status_update.entry_id
+LEFT JOIN derived_retracted_update ON derived_retracted_update.update_id = status_update.id;
 
 -- Every state that was recorded of a condition, with who recorded it when, and whether it still counts.
 CREATE VIEW condition_history
     (resolution_id, condition, state, effective_on, source, note, entry_id, recorded_at, author, retracted) AS
 SELECT
     resolution.id, condition.key, resolution.state, resolution.effective_on, source.key, resolution.note, entry.id,
-    entry.recorded_at, entry.author, derived_retracted.entry_id IS NOT NULL
+    entry.recorded_at, entry.author,
+    derived_retracted.entry_id IS NOT NULL OR derived_retracted_resolution.resolution_id IS NOT NULL
 FROM resolution
 JOIN condition ON condition.id = resolution.condition_id
 JOIN entry ON entry.id = resolution.entry_id
 LEFT JOIN source ON source.id = resolution.source_id
-LEFT JOIN derived_retracted ON derived_retracted.entry_id = resolution.entry_id;
+LEFT JOIN derived_retracted ON derived_retracted.entry_id = resolution.entry_id
+LEFT JOIN derived_retracted_resolution ON derived_retracted_resolution.resolution_id = resolution.id;

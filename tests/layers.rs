@@ -17,12 +17,12 @@ const LAYERS: [Layer; 8] = [
     Layer(
         "cli",
         &["model", "query", "dossier", "ledger", "report", "render", "table"],
-        &["clap", "anyhow", "chrono", "etcetera", "whoami", "terminal_size", "strum"],
+        &["clap", "anyhow", "chrono", "etcetera", "whoami", "terminal_size", "strum", "interim"],
     ),
 ];
 
 /// The crates of which a layer may name only its own.
-const CRATES: [&str; 19] = [
+const CRATES: [&str; 20] = [
     "anstyle",
     "anyhow",
     "chrono",
@@ -30,6 +30,7 @@ const CRATES: [&str; 19] = [
     "comfy_table",
     "csv",
     "etcetera",
+    "interim",
     "keshvar",
     "rusqlite",
     "serde",

@@ -19,13 +19,13 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
-        let item = self.thing.new_item()?;
         let mut ledger = session.ledger_or_new()?;
         let (kind, key) = (self.thing.kind(), self.thing.key());
         let mut writer = ledger.begin(session.entry(format!("add {kind} {key}")))?;
         if writer.ledger().described(kind, key)? {
             bail!("there is already a {kind} `{key}`: `pledge amend {kind} {key}` changes it");
         }
+        let item = self.thing.new_item(session, writer.ledger())?;
         writer.add(&item)?;
         session.warn(writer.warnings());
         let receipt = writer.commit()?;

@@ -3,12 +3,13 @@
 use std::str::FromStr;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use pledgebook::model::{ConditionState, PartialDate, Role, Standing, Status};
-use pledgebook::query::Query;
+use pledgebook::model::{ConditionState, PartialDate, Role, Span, Standing, Status};
+use pledgebook::query::{Moment, Query};
 use pledgebook::render::{self, Format};
 use pledgebook::report::Dimension;
 use strum::VariantArray;
 
+use super::Wrong;
 use super::session::Session;
 
 /// How to show it
@@ -19,10 +20,55 @@ pub(super) struct Output {
     pub(super) format: &'static Format,
 }
 
+/// Which commitments, and at which moment
+#[derive(clap::Args)]
+pub(super) struct Filter {
+    #[command(flatten)]
+    pub(super) which: Which,
+    #[command(flatten)]
+    time: Time,
+}
+
+/// The questions about time; they combine
+#[derive(clap::Args)]
+#[command(next_help_heading = "What was so, what was known, what would follow")]
+pub(super) struct Time {
+    /// As it was at the end of this day: updates, resolutions, memberships and due dates up to it
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// As this book knew it at this time (of a day its end, in UTC): only what was recorded until then
+    #[arg(long, value_name = "TIME")]
+    known_at: Option<String>,
+    /// As it would be if this condition were met, unmet or ruled-out; may be given several times
+    #[arg(long, value_name = "CONDITION=STATE", value_parser = supposition)]
+    assume: Vec<(String, ConditionState)>,
+}
+
+impl Time {
+    /// The moment that is asked about. What was known at a time is judged by that day, where no other is given.
+    fn moment(&self, session: &Session) -> anyhow::Result<Moment> {
+        let as_of = self.as_of.as_ref().map(|text| session.day("--as-of", text)).transpose()?;
+        let known_at = self.known_at.as_ref().map(|text| session.time("--known-at", text)).transpose()?;
+        for (index, (condition, _)) in self.assume.iter().enumerate() {
+            if self.assume[..index].iter().any(|(other, _)| other.eq_ignore_ascii_case(condition)) {
+                return Err(Wrong(format!("--assume says two things of `{condition}`: leave one out")).into());
+            }
+        }
+        let day = as_of.or(known_at.map(|time| time.date_naive().min(session.today))).unwrap_or(session.today);
+        Ok(Moment { day, as_of: as_of.is_some(), known_at, assume: self.assume.clone() })
+    }
+}
+
+fn supposition(text: &str) -> Result<(String, ConditionState), String> {
+    let (condition, state) = text.split_once('=').ok_or("write CONDITION=STATE, as in post-ceasefire=met")?;
+    let state = state.parse().map_err(|_| format!("there is no state `{state}`: met, unmet or ruled-out"))?;
+    Ok((condition.to_owned(), state))
+}
+
 /// Which commitments: values of one filter are alternatives, different filters all hold
 #[derive(clap::Args)]
 #[command(next_help_heading = "Filters (each may be given several times)")]
-pub(super) struct Filter {
+pub(super) struct Which {
     /// Tied to this party, by itself or through a group: key, ISO code, name or alias
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
@@ -51,7 +97,14 @@ pub(super) struct Filter {
 
 impl Filter {
     /// The question that is asked.
-    pub(super) fn query(&self, session: &Session) -> Query {
+    pub(super) fn query(&self, session: &Session) -> anyhow::Result<Query> {
+        Ok(self.which.query(self.time.moment(session)?))
+    }
+}
+
+impl Which {
+    /// The question that is asked, at a moment.
+    pub(super) fn query(&self, moment: Moment) -> Query {
         Query {
             parties: self.party.clone(),
             roles: self.role.clone(),
@@ -61,7 +114,7 @@ impl Filter {
             sources: self.source.clone(),
             tags: self.tag.clone(),
             search: self.search.clone(),
-            ..Query::everything(session.today)
+            ..Query::at(moment)
         }
     }
 
@@ -74,9 +127,9 @@ impl Filter {
 /// What is recorded of an event: on which day, by which source, with which words
 #[derive(clap::Args)]
 pub(super) struct Event {
-    /// The day on which it became so: 2026-02-24, or 2026-02 or 2026 [default: today]
+    /// The day on which it became so: 2026-02-24, 2026-02, yesterday, 3 weeks ago [default: today]
     #[arg(long, value_name = "DATE")]
-    on: Option<PartialDate>,
+    on: Option<String>,
     /// The key of the source that says so
     #[arg(long, value_name = "SOURCE")]
     pub(super) source: Option<String>,
@@ -86,8 +139,8 @@ pub(super) struct Event {
 }
 
 impl Event {
-    pub(super) fn on(&self, session: &Session) -> PartialDate {
-        self.on.unwrap_or_else(|| session.today.into())
+    pub(super) fn on(&self, session: &Session) -> anyhow::Result<PartialDate> {
+        self.on.as_ref().map_or_else(|| Ok(session.today.into()), |text| session.date("--on", text))
     }
 }
 
@@ -106,6 +159,11 @@ pub(super) fn status() -> impl TypedValueParser<Value = Status> {
 
 pub(super) fn condition_state() -> impl TypedValueParser<Value = ConditionState> {
     word()
+}
+
+/// A length of time: `30d`.
+pub(super) fn span(text: &str) -> Result<Span, String> {
+    text.parse().map_err(|error: pledgebook::model::BadDue| error.to_string())
 }
 
 pub(super) fn dimension() -> impl TypedValueParser<Value = Dimension> {

@@ -18,8 +18,8 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
-        let table = report::conditions(&session.ledger()?, &self.filter.query(session))?;
-        session.print(&table, self.output.format)?;
+        let table = report::conditions(&session.ledger()?, &self.filter.query(session)?)?;
+        session.print(table, self.output.format)?;
         Ok(Done::Well)
     }
 }

@@ -1,12 +1,15 @@
 //! The fields of sources, parties, conditions and commitments as options: what `add` and `amend` have in common.
 
 use anyhow::{Context, bail};
+use pledgebook::ledger::Ledger;
 use pledgebook::model::{
     Commitment, Condition, Due, Item, Key, Kind, Member, PartialDate, Party, PartyKind, Place, Reference, Requirement,
     RequirementKind, Role, Source, Tie,
 };
 
+use super::Wrong;
 use super::args::word;
+use super::session::Session;
 
 /// Which thing, and what is said of it.
 #[derive(clap::Subcommand)]
@@ -40,10 +43,10 @@ pub(super) struct CommitmentFields {
     locator: Option<String>,
     /// The day on which it was undertaken
     #[arg(long, value_name = "DATE")]
-    made: Option<PartialDate>,
+    made: Option<String>,
     /// When it is due: a date, or a rule as `post-ceasefire + 90d`
     #[arg(long, value_name = "DATE")]
-    due: Option<Due>,
+    due: Option<String>,
     /// A tag; several may be given
     #[arg(long, value_name = "TAG")]
     tag: Vec<String>,
@@ -56,9 +59,16 @@ pub(super) struct CommitmentFields {
     /// A party in any role: `US:lead`; likewise
     #[arg(long, value_name = "PARTY:ROLE", value_parser = tie)]
     party: Vec<Tie>,
-    /// A condition on which it depends: `post-ceasefire`, `attack:trigger`, `vote@GB` for one party only
+    /// A condition on which it depends: `post-ceasefire`, `attack:trigger`, `vote@GB` or `attack:trigger@GB` for one party only,
+    /// `armistice|treaty` for either. Those given stand for all
     #[arg(long, value_name = "CONDITION", value_parser = requirement)]
     requires: Vec<Requirement>,
+    /// One more, besides those that are there (amend only)
+    #[arg(long, value_name = "CONDITION", value_parser = requirement)]
+    add_requires: Vec<Requirement>,
+    /// No more on this condition, for whomever; where there are alternatives to it, these stay (amend only)
+    #[arg(long, value_name = "CONDITION")]
+    drop_requires: Vec<String>,
     /// Empty a field: quote, locator, made, due, tags, parties or requires (amend only)
     #[arg(long, value_name = "FIELD")]
     clear: Vec<String>,
@@ -77,7 +87,7 @@ pub(super) struct SourceFields {
     publisher: Option<String>,
     /// When it was published
     #[arg(long, value_name = "DATE")]
-    published: Option<PartialDate>,
+    published: Option<String>,
     /// Its address
     #[arg(long)]
     url: Option<String>,
@@ -103,9 +113,19 @@ pub(super) struct PartyFields {
     /// Another name for it; several may be given
     #[arg(long, value_name = "NAME")]
     alias: Vec<String>,
-    /// A member of the group, with its first and last day where known: `FR`, `FR:2025-03-02..`, `HU:..2026-01`
-    #[arg(long, value_name = "PARTY", value_parser = member)]
-    member: Vec<Member>,
+    /// A member of the group, with its first and last day where known: `FR`, `FR:2025-03-02..`, `HU:..2026-01`. Those given
+    /// stand for all
+    #[arg(long, value_name = "PARTY")]
+    member: Vec<String>,
+    /// One more, besides those that are there (amend only)
+    #[arg(long, value_name = "PARTY")]
+    add_member: Vec<String>,
+    /// A member that belongs to it only up to this day: `HU:2026-01-31` (amend only)
+    #[arg(long, value_name = "PARTY:DATE")]
+    end_member: Vec<String>,
+    /// One that is none and never was (amend only)
+    #[arg(long, value_name = "PARTY")]
+    drop_member: Vec<String>,
     /// Empty a field: aliases or members (amend only)
     #[arg(long, value_name = "FIELD")]
     clear: Vec<String>,
@@ -147,7 +167,7 @@ impl Thing {
     }
 
     /// A new thing, of these fields alone.
-    pub(super) fn new_item(&self) -> anyhow::Result<Item> {
+    pub(super) fn new_item(&self, session: &Session, ledger: &Ledger) -> anyhow::Result<Item> {
         let needs = |option: &str| format!("a new {} needs {option}", self.kind());
         let text = |value: &Option<String>, option: &str| value.clone().with_context(|| needs(option));
         let key = self.key().clone();
@@ -177,15 +197,15 @@ impl Thing {
                 Item::Condition(Condition { key, title: text(&fields.title, "--title")?, description: None })
             }
         };
-        self.changed(blank)
+        self.changed(blank, session, ledger)
     }
 
     /// A thing with what these fields say in the place of what it said.
-    pub(super) fn changed(&self, item: Item) -> anyhow::Result<Item> {
+    pub(super) fn changed(&self, item: Item, session: &Session, ledger: &Ledger) -> anyhow::Result<Item> {
         Ok(match (self, item) {
-            (Self::Commitment(fields), Item::Commitment(commitment)) => Item::Commitment(fields.change(commitment)?),
-            (Self::Source(fields), Item::Source(source)) => Item::Source(fields.change(source)?),
-            (Self::Party(fields), Item::Party(party)) => Item::Party(fields.change(party)?),
+            (Self::Commitment(fields), Item::Commitment(item)) => Item::Commitment(fields.change(item, session)?),
+            (Self::Source(fields), Item::Source(source)) => Item::Source(fields.change(source, session)?),
+            (Self::Party(fields), Item::Party(party)) => Item::Party(fields.change(party, session, ledger)?),
             (Self::Condition(fields), Item::Condition(condition)) => Item::Condition(fields.change(condition)?),
             (_, other) => other,
         })
@@ -193,7 +213,7 @@ impl Thing {
 }
 
 impl CommitmentFields {
-    fn change(&self, mut item: Commitment) -> anyhow::Result<Commitment> {
+    fn change(&self, mut item: Commitment, session: &Session) -> anyhow::Result<Commitment> {
         for field in &self.clear {
             match field.as_str() {
                 "quote" => item.quote = None,
@@ -210,13 +230,19 @@ impl CommitmentFields {
         set_some(&mut item.quote, self.quote.as_ref());
         set(&mut item.source, self.source.as_ref().map(Reference::new).as_ref());
         set_some(&mut item.locator, self.locator.as_ref());
-        set_some(&mut item.made, self.made.as_ref());
-        set_some(&mut item.due, self.due.clone().map(|due| (due, Place::NOWHERE)).as_ref());
+        set_date(&mut item.made, "--made", self.made.as_ref(), session)?;
+        if let Some(text) = &self.due {
+            item.due = Some((due(text, session)?, Place::NOWHERE));
+        }
         set_list(&mut item.tags, &self.tag);
         let ties = self.ties();
         item.parties.retain(|tied| !ties.iter().any(|tie| tie.role == tied.role));
         item.parties.extend(ties);
         set_list(&mut item.requires, &self.requires);
+        for condition in &self.drop_requires {
+            drop_requirement(&mut item, condition)?;
+        }
+        item.requires.extend(self.add_requires.iter().cloned());
         Ok(item)
     }
 
@@ -229,7 +255,7 @@ impl CommitmentFields {
 }
 
 impl SourceFields {
-    fn change(&self, mut item: Source) -> anyhow::Result<Source> {
+    fn change(&self, mut item: Source, session: &Session) -> anyhow::Result<Source> {
         for field in &self.clear {
             match field.as_str() {
                 "publisher" => item.publisher = None,
@@ -241,7 +267,7 @@ impl SourceFields {
         }
         set(&mut item.title, self.title.as_ref());
         set_some(&mut item.publisher, self.publisher.as_ref());
-        set_some(&mut item.published, self.published.as_ref());
+        set_date(&mut item.published, "--published", self.published.as_ref(), session)?;
         set_some(&mut item.url, self.url.as_ref());
         set_some(&mut item.kind, self.kind.as_ref());
         Ok(item)
@@ -249,7 +275,7 @@ impl SourceFields {
 }
 
 impl PartyFields {
-    fn change(&self, mut item: Party) -> anyhow::Result<Party> {
+    fn change(&self, mut item: Party, session: &Session, ledger: &Ledger) -> anyhow::Result<Party> {
         for field in &self.clear {
             match field.as_str() {
                 "aliases" => item.aliases.clear(),
@@ -260,8 +286,31 @@ impl PartyFields {
         set(&mut item.kind, self.kind.as_ref());
         set(&mut item.name, self.name.as_ref());
         set_list(&mut item.aliases, &self.alias);
-        set_list(&mut item.members, &self.member);
+        let members = |texts: &[String], option: &str| {
+            texts.iter().map(|text| member(text, option, session)).collect::<anyhow::Result<Vec<_>>>()
+        };
+        set_list(&mut item.members, &members(&self.member, "--member")?);
+        for text in &self.drop_member {
+            let gone = member_named(&item, text, ledger)?;
+            item.members.retain(|member| member.party.text != gone);
+        }
+        for text in &self.end_member {
+            let (party, day) = text.rsplit_once(':').context("write PARTY:DATE, as in HU:2026-01-31")?;
+            let (key, until) = (member_named(&item, party, ledger)?, session.date("--end-member", day)?);
+            let last = item.members.iter_mut().rev().find(|member| member.party.text == key);
+            last.context("it is no member")?.until = Some(until);
+        }
+        item.members.extend(members(&self.add_member, "--add-member")?);
         Ok(item)
+    }
+}
+
+/// The key of the member that a word means.
+fn member_named(group: &Party, text: &str, ledger: &Ledger) -> anyhow::Result<String> {
+    let meant = ledger.party_key(text)?;
+    match group.members.iter().find(|member| member.party.text == meant) {
+        Some(member) => Ok(member.party.text.clone()),
+        None => bail!("`{meant}` is no member of `{}`", group.key),
     }
 }
 
@@ -295,11 +344,46 @@ fn set_some<T: Clone>(field: &mut Option<T>, value: Option<&T>) {
     }
 }
 
+fn set_date(
+    field: &mut Option<PartialDate>,
+    option: &str,
+    text: Option<&String>,
+    session: &Session,
+) -> anyhow::Result<()> {
+    if let Some(text) = text {
+        *field = Some(session.date(option, text)?);
+    }
+    Ok(())
+}
+
+/// A date, or a rule: `post-ceasefire + 90d`.
+fn due(text: &str, session: &Session) -> anyhow::Result<Due> {
+    if text.contains('+') {
+        return text
+            .parse()
+            .map_err(|error| Wrong(format!("invalid value '{text}' for '--due <DATE>': {error}")).into());
+    }
+    Ok(Due::On(session.date("--due", text)?))
+}
+
 fn set_list<T: Clone>(field: &mut Vec<T>, values: &[T]) {
     if !values.is_empty() {
         field.clear();
         field.extend_from_slice(values);
     }
+}
+
+/// Lets a commitment not require a condition any more; where that is one of several alternatives, the others stay.
+fn drop_requirement(item: &mut Commitment, condition: &str) -> anyhow::Result<()> {
+    let is_meant = |one: &Reference| one.text.eq_ignore_ascii_case(condition);
+    if !item.requires.iter().any(|one| one.any_of.iter().any(is_meant)) {
+        bail!("`{}` does not require `{condition}`", item.key);
+    }
+    for one in &mut item.requires {
+        one.any_of.retain(|other| !is_meant(other));
+    }
+    item.requires.retain(|one| !one.any_of.is_empty());
+    Ok(())
 }
 
 /// `US:lead`.
@@ -309,30 +393,38 @@ fn tie(text: &str) -> Result<Tie, String> {
     Ok(Tie { party: Reference::new(party), role })
 }
 
-/// `post-ceasefire`, `attack:trigger`, `vote@GB`.
+/// `post-ceasefire`, `attack:trigger`, `vote@GB`, `armistice|treaty`.
 fn requirement(text: &str) -> Result<Requirement, String> {
     let (rest, party) = match text.split_once('@') {
         Some((rest, party)) => (rest, Some(Reference::new(party))),
         None => (text, None),
     };
-    let (condition, kind) = match rest.split_once(':') {
-        Some((condition, kind)) => {
-            (condition, kind.parse().map_err(|_| format!("there is no kind `{kind}`: precondition or trigger"))?)
+    let (conditions, kind) = match rest.split_once(':') {
+        Some((conditions, kind)) => {
+            (conditions, kind.parse().map_err(|_| format!("there is no kind `{kind}`: precondition or trigger"))?)
         }
         None => (rest, RequirementKind::Precondition),
     };
-    Ok(Requirement { condition: Reference::new(condition), kind, party })
+    let any_of: Vec<Reference> = conditions.split('|').map(Reference::new).collect();
+    if any_of.iter().any(|condition| condition.text.is_empty()) {
+        return Err("a condition is missing: write armistice|treaty".to_owned());
+    }
+    if party.as_ref().is_some_and(|party| party.text.contains(':')) {
+        return Err("the party comes last: write attack:trigger@GB".to_owned());
+    }
+    Ok(Requirement { any_of, kind, party })
 }
 
 /// `FR`, `FR:2025-03-02..`, `HU:..2026-01`.
-fn member(text: &str) -> Result<Member, String> {
+fn member(text: &str, option: &str, session: &Session) -> anyhow::Result<Member> {
     let Some((party, days)) = text.split_once(':') else {
         return Ok(Member { party: Reference::new(text), since: None, until: None });
     };
-    let (since, until) = days.split_once("..").ok_or("write PARTY:SINCE..UNTIL, as in FR:2025-03-02..")?;
-    let date = |text: &str| match text {
-        "" => Ok(None),
-        text => text.parse::<PartialDate>().map(Some).map_err(|error| error.to_string()),
+    let Some((since, until)) = days.split_once("..") else {
+        bail!(Wrong(format!(
+            "invalid value '{text}' for '{option} <PARTY>': write PARTY:SINCE..UNTIL, as in FR:2025-03-02.."
+        )))
     };
+    let date = |text: &str| if text.is_empty() { Ok(None) } else { session.date(option, text).map(Some) };
     Ok(Member { party: Reference::new(party), since: date(since)?, until: date(until)? })
 }

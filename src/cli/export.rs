@@ -28,7 +28,11 @@ impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
         let ledger = session.ledger()?;
         let mut writer = (self.format.write)(Box::new(BufWriter::new(io::stdout())));
-        ledger.export(&self.filter.query(session), &mut |item| Ok::<_, anyhow::Error>(writer.item(&item)?))?;
+        let query = self.filter.query(session)?;
+        if !query.moment.is_plain() {
+            writer.question(&query.moment.asked())?;
+        }
+        ledger.export(&query, &mut |item| Ok::<_, anyhow::Error>(writer.item(&item)?))?;
         writer.end()?;
         Ok(Done::Well)
     }

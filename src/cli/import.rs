@@ -103,7 +103,7 @@ impl Args {
 
     fn say(&self, session: &Session, receipt: &Receipt, names: &[String]) -> anyhow::Result<Done> {
         if !self.output.format.for_people {
-            session.print(&facts(receipt, self.dry_run), self.output.format)?;
+            session.print(facts(receipt, self.dry_run), self.output.format)?;
             return Ok(Done::Well);
         }
         let what = names.join(", ");
@@ -133,7 +133,7 @@ impl Args {
         let keys = receipt.touched.iter().take(LISTED).cloned().collect();
         let query = Query { keys, ..Query::everything(session.today) };
         session.say("")?;
-        session.print(&report::list(&session.ledger()?, &query)?, self.output.format)?;
+        session.print(report::list(&session.ledger()?, &query)?, self.output.format)?;
         if receipt.touched.len() > LISTED {
             session.say("\nand more: `pledge list` shows them all.")?;
         }

@@ -29,9 +29,9 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
-        let only_open = !self.all && !self.filter.names_status();
-        let query = Query { only_open, ..self.filter.query(session) };
-        session.print(&report::list(&session.ledger()?, &query)?, self.output.format)?;
+        let only_open = !self.all && !self.filter.which.names_status();
+        let query = Query { only_open, ..self.filter.query(session)? };
+        session.print(report::list(&session.ledger()?, &query)?, self.output.format)?;
         Ok(Done::Well)
     }
 }

@@ -14,13 +14,18 @@ use super::session::Session;
 #[command(after_help = "Examples:
   pledge log
   pledge log PARIS-3
+  pledge log PARIS-3 --diff
+  pledge log 2 --diff
   pledge log --content 2 | grep '^.\"update' | sha256sum    the digest that the entry's hash covers")]
 pub(super) struct Args {
-    /// Only entries about this commitment, condition, party or source
+    /// Only entries about this commitment, condition, party or source; or the entry of this number
     key: Option<String>,
     /// The content of an entry, a row a line: what its hash is taken over (see schema.sql)
     #[arg(long, value_name = "ENTRY", conflicts_with = "key")]
     content: Option<i64>,
+    /// What each entry changed: what was described, amended, recorded or taken back; with a key, of that thing
+    #[arg(long, conflicts_with = "content")]
+    diff: bool,
     #[command(flatten)]
     output: Output,
     #[command(flatten)]
@@ -31,8 +36,9 @@ impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
         let ledger = session.ledger()?;
         let Some(entry) = self.content else {
-            let table = report::log(&ledger, self.key.as_deref(), &self.filter.query(session))?;
-            session.print(&table, self.output.format)?;
+            let (key, query) = (self.key.as_deref(), self.filter.query(session)?);
+            let table = if self.diff { report::written } else { report::log }(&ledger, key, &query)?;
+            session.print(table, self.output.format)?;
             return Ok(Done::Well);
         };
         let terminal = io::stdout().is_terminal();

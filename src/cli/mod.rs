@@ -4,7 +4,10 @@ mod add;
 mod amend;
 mod args;
 mod conditions;
+mod dates;
 mod describe;
+mod diff;
+mod due;
 mod export;
 mod import;
 mod list;
@@ -16,10 +19,12 @@ mod resolve;
 mod session;
 mod show;
 mod sources;
+mod timeline;
 mod undo;
 mod verify;
 
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -45,6 +50,9 @@ Examples:
   pledge list --party France                      what is open that binds France
   pledge record PARIS-3 in-progress --party UK    a status update
   pledge report --by country --across status      who has done what
+  pledge due                                      what needs somebody's attention
+  pledge list --as-of 2026-01-07                  what stood on that day
+  pledge list --assume post-ceasefire=met         what would be owed if that happened
 
 Environment: PLEDGE_LEDGER, PLEDGE_AUTHOR; PLEDGE_TODAY sets the clock (2026-03-01); NO_COLOR; COLUMNS, the width in a pipe."
 )]
@@ -80,6 +88,9 @@ enum Command {
     Record(record::Args),
     Resolve(resolve::Args),
     Report(report::Args),
+    Due(due::Args),
+    Diff(diff::Args),
+    Timeline(timeline::Args),
     Parties(parties::Args),
     Conditions(conditions::Args),
     Sources(sources::Args),
@@ -88,6 +99,18 @@ enum Command {
     Verify(verify::Args),
     Export(export::Args),
 }
+
+/// Arguments that are wrong in a way that only shows when they are understood.
+#[derive(Debug)]
+struct Wrong(String);
+
+impl fmt::Display for Wrong {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Wrong {}
 
 /// What a command came to, besides what it printed.
 enum Done {
@@ -110,9 +133,13 @@ pub(crate) fn main() -> ExitCode {
             if let Some(hint) = hint(&error) {
                 text.push_str(&format!("hint: {hint}\n"));
             }
+            let is_wrong = error.is::<Wrong>();
+            if is_wrong {
+                text.push_str("\nFor more information, try '--help'.\n");
+            }
             // Where stderr is closed there is nobody to tell.
             let _ = io::stderr().write_all(text.as_bytes());
-            ExitCode::from(1)
+            ExitCode::from(if is_wrong { 2 } else { 1 })
         }
     }
 }
@@ -128,6 +155,9 @@ fn run(cli: &Cli) -> anyhow::Result<Done> {
         Command::Record(args) => args.run(&session),
         Command::Resolve(args) => args.run(&session),
         Command::Report(args) => args.run(&session),
+        Command::Due(args) => args.run(&session),
+        Command::Diff(args) => args.run(&session),
+        Command::Timeline(args) => args.run(&session),
         Command::Parties(args) => args.run(&session),
         Command::Conditions(args) => args.run(&session),
         Command::Sources(args) => args.run(&session),

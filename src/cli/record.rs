@@ -2,7 +2,7 @@
 
 use pledgebook::ledger::{Error, Ledger, Outcome, Wanted};
 use pledgebook::model::{Item, Judgement, PartialDate, Reference, Status, StatusUpdate};
-use pledgebook::query::Query;
+use pledgebook::query::{Moment, Query};
 
 use super::Done;
 use super::args::{self, Event};
@@ -31,7 +31,7 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
-        let on = self.event.on(session);
+        let on = self.event.on(session)?;
         let update = StatusUpdate {
             commitment: Reference::new(&self.key),
             party: self.party.clone().map(Reference::new),
@@ -66,7 +66,7 @@ impl Args {
         party: Option<i64>,
     ) -> anyhow::Result<()> {
         let query = Query { keys: vec![self.key.clone()], ..Query::everything(session.today) };
-        let parties = ledger.parties(session.today)?;
+        let parties = ledger.parties(&query.moment)?;
         let mut holds = None;
         ledger.states(&query, &parties, Wanted::default(), |state| {
             holds = match party {
@@ -87,7 +87,7 @@ impl Args {
 /// The name of a party; the text as written for a country that the book does not mention.
 fn name(ledger: &Ledger, session: &Session, text: &str, id: Option<i64>) -> Result<String, Error> {
     Ok(match id {
-        Some(id) => ledger.parties(session.today)?.name(id).to_owned(),
+        Some(id) => ledger.parties(&Moment::on(session.today))?.name(id).to_owned(),
         None => text.to_owned(),
     })
 }

@@ -34,8 +34,8 @@ impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
         let standing = [Dimension::Standing];
         let across = if self.across.is_empty() { &standing[..] } else { &self.across };
-        let table = report::cross(&session.ledger()?, self.by, across, &self.filter.query(session))?;
-        session.print(&table, self.output.format)?;
+        let table = report::cross(&session.ledger()?, self.by, across, &self.filter.query(session)?)?;
+        session.print(table, self.output.format)?;
         Ok(Done::Well)
     }
 }

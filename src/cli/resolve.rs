@@ -1,10 +1,11 @@
 //! `pledge resolve`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use pledgebook::ledger::Ledger;
-use pledgebook::model::{ConditionState, Item, Reference, Resolution, Standing};
-use pledgebook::query::Query;
+use pledgebook::model::{ConditionState, Item, Reference, Resolution, Stand, Standing};
+use pledgebook::query::{Moment, Query};
 use pledgebook::report;
 use pledgebook::table::{Cell, Table};
 
@@ -31,7 +32,7 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(&self, session: &Session) -> anyhow::Result<Done> {
-        let on = self.event.on(session);
+        let on = self.event.on(session)?;
         let mut ledger = session.ledger_to_write()?;
         let mut writer = ledger.begin(session.entry(format!("resolve {} {}", self.condition, self.state)))?;
         let before = self.dependants(writer.ledger(), session)?;
@@ -47,7 +48,7 @@ impl Args {
         let after = self.dependants(&ledger, session)?;
         if !self.output.format.for_people {
             let changed = changed(&before, after, |_| true);
-            session.print(&changed, self.output.format)?;
+            session.print(changed, self.output.format)?;
             return Ok(Done::Well);
         }
         match receipt.entry {
@@ -64,9 +65,10 @@ impl Args {
 
     /// Where another state holds, of a later day or recorded later for the same, says so.
     fn say_what_holds(&self, session: &Session, ledger: &Ledger) -> anyhow::Result<()> {
-        let condition = ledger.conditions()?.into_iter().find(|one| one.key.eq_ignore_ascii_case(&self.condition));
-        match condition.map(|one| (one.state, one.since)) {
-            Some((state, Some(since))) if state != self.state => {
+        let conditions = ledger.conditions(&Moment::on(session.today))?;
+        let condition = conditions.into_iter().find(|one| one.key.eq_ignore_ascii_case(&self.condition));
+        match condition.map(|one| one.stand) {
+            Some(Stand { state, since: Some(since) }) if state != self.state => {
                 session.say(&format!("What holds is what was recorded for {since}: {state}."))
             }
             _ => Ok(()),
@@ -91,7 +93,7 @@ impl Args {
             if !some.rows.is_empty() {
                 any = true;
                 session.say(&format!("\n{head}"))?;
-                session.print(&some, self.output.format)?;
+                session.print(some, self.output.format)?;
             }
         }
         if !any {
@@ -105,7 +107,7 @@ impl Args {
 fn changed(before: &Table, mut after: Table, standing: impl Fn(&Cell) -> bool) -> Table {
     let at = |name: &str| after.columns.iter().position(|column| column.key == name).unwrap_or(0);
     let (key, stands) = (at("key"), at("standing"));
-    let was: HashMap<String, &Cell> = before.rows.iter().map(|old| (old[key].plain(), &old[stands])).collect();
+    let was: HashMap<Cow<'_, str>, &Cell> = before.rows.iter().map(|old| (old[key].plain(), &old[stands])).collect();
     after.rows.retain(|row| standing(&row[stands]) && was.get(&row[key].plain()) != Some(&&row[stands]));
     after
 }

@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use pledgebook::ledger::{Entry, Ledger};
-use pledgebook::model::{Problem, shown};
+use pledgebook::model::{PartialDate, Problem, shown};
 use pledgebook::render::{Format, Page};
 use pledgebook::table::Table;
 
-use super::Global;
+use super::{Global, Wrong, dates};
 
 /// What a command works with.
 pub(super) struct Session {
@@ -61,10 +61,42 @@ impl Session {
         Entry { author, summary: summary.into(), at: self.now, today: self.today, large: false }
     }
 
+    /// The date that was written for an option. What it was understood as is said, where it was written otherwise.
+    pub(super) fn date(&self, option: &str, text: &str) -> anyhow::Result<PartialDate> {
+        let date = dates::date(text, self.today).map_err(|error| wrong(option, "DATE", text, &error))?;
+        self.echo(text, &date.to_string());
+        Ok(date)
+    }
+
+    /// The day that was written, and of a month or a year the last.
+    pub(super) fn day(&self, option: &str, text: &str) -> anyhow::Result<NaiveDate> {
+        let day = dates::date(text, self.today).map_err(|error| wrong(option, "DATE", text, &error))?.last_day();
+        self.echo(text, &day.to_string());
+        Ok(day)
+    }
+
+    /// The time that was written, likewise.
+    pub(super) fn time(&self, option: &str, text: &str) -> anyhow::Result<DateTime<Utc>> {
+        let time = dates::time(text, self.today).map_err(|error| wrong(option, "TIME", text, &error))?;
+        self.echo(text, &time.to_rfc3339_opts(SecondsFormat::Secs, true));
+        Ok(time)
+    }
+
+    fn echo(&self, written: &str, understood: &str) {
+        let is_iso =
+            written.trim().parse::<PartialDate>().is_ok() || DateTime::parse_from_rfc3339(written.trim()).is_ok();
+        if !is_iso {
+            // Where stderr is closed there is nobody to tell.
+            let _ = writeln!(io::stderr(), "{}", shown(&format!("`{written}` is {understood}")));
+        }
+    }
+
     /// Writes a table to stdout.
-    pub(super) fn print(&self, table: &Table, format: &Format) -> anyhow::Result<()> {
-        let mut out = BufWriter::new(io::stdout().lock());
-        (format.write)(table, self.page, &mut out)?;
+    pub(super) fn print(&self, table: Table, format: &Format) -> anyhow::Result<()> {
+        let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        (format.write)(&table, self.page, &mut out)?;
+        // The process ends soon: to clear away a large table by then takes as long as to write it.
+        std::mem::forget(table);
         Ok(out.flush()?)
     }
 
@@ -84,6 +116,11 @@ impl Session {
             let _ = writeln!(err, "warning: {more} more of the kind");
         }
     }
+}
+
+/// As clap says it of values that it refuses itself.
+fn wrong(option: &str, value: &str, text: &str, error: &str) -> Wrong {
+    Wrong(format!("invalid value '{text}' for '{option} <{value}>': {error}"))
 }
 
 /// The day and the time: those of `PLEDGE_TODAY`, where it is set, for tests and for reports that can be made again.

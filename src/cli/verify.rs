@@ -33,7 +33,7 @@ impl Args {
         if self.output.format.for_people {
             self.say(session, &found)?;
         } else {
-            session.print(&facts(&found), self.output.format)?;
+            session.print(facts(&found), self.output.format)?;
         }
         Ok(if found.damage.is_empty() { Done::Well } else { Done::Damaged })
     }
@@ -49,7 +49,7 @@ impl Args {
         }
         let findings = counted(found.damage.len() as u64, "finding", "findings");
         session.say(&format!("The book is damaged: {findings} in {size}."))?;
-        session.print(&damage(found), self.output.format)
+        session.print(damage(found), self.output.format)
     }
 }
 

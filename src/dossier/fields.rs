@@ -132,6 +132,28 @@ impl<'a, 'l> Fields<'a, 'l> {
         reference
     }
 
+    /// The conditions of a requirement: `condition`, or `any_of` with several that are alternatives.
+    fn alternatives(&mut self) -> Vec<Reference> {
+        let has = |fields: &Self, name: &str| fields.left.iter().any(|(field, ..)| field == name);
+        if !has(self, "any_of") {
+            self.known.push("any_of");
+            return vec![self.reference_required(Kind::Condition)];
+        }
+        if has(self, Kind::Condition.word()) {
+            self.note(self.at, "a requirement has a `condition` or `any_of` several, not both");
+        }
+        self.known.push(Kind::Condition.word());
+        let at = self.at;
+        let texts = self.placed_texts("any_of");
+        if texts.is_empty() {
+            self.note(at, "`any_of` names no condition: write a list of their keys");
+        }
+        let placed = texts.into_iter().map(|(text, at)| Reference { text, place: self.lines.place(at) });
+        let references: Vec<Reference> = placed.collect();
+        self.references.extend(references.iter().map(|reference| (Kind::Condition, reference.clone())));
+        references
+    }
+
     fn list(&mut self, name: &'static str) -> Vec<Node<'a>> {
         match self.take(name) {
             None => Vec::new(),
@@ -144,10 +166,14 @@ impl<'a, 'l> Fields<'a, 'l> {
     }
 
     fn texts(&mut self, name: &'static str) -> Vec<String> {
+        self.placed_texts(name).into_iter().map(|(text, _)| text).collect()
+    }
+
+    fn placed_texts(&mut self, name: &'static str) -> Vec<(String, usize)> {
         let mut texts = Vec::new();
         for node in self.list(name) {
             match node.value {
-                Value::Text(text) => texts.push(text.into_owned()),
+                Value::Text(text) => texts.push((text.into_owned(), node.at)),
                 other => self.note(node.at, format!("`{name}` is a list of texts, not of {}", other.what())),
             }
         }
@@ -277,9 +303,9 @@ fn commitment(mut fields: Fields<'_, '_>) -> Record {
         Some(Tie { party, role: tie.word("role", None)? })
     });
     let requires = fields.tables("requires", "requirement", |one| {
-        let condition = one.reference_required(Kind::Condition);
+        let any_of = one.alternatives();
         let kind = one.word("kind", Some(RequirementKind::Precondition))?;
-        Some(Requirement { condition, kind, party: one.reference(Kind::Party) })
+        Some(Requirement { any_of, kind, party: one.reference(Kind::Party) })
     });
     let item = key.clone().map(|key| {
         Item::Commitment(Commitment { key, title, quote, source, locator, made, due, tags, parties, requires })
@@ -326,6 +352,7 @@ pub(super) fn dossier(node: Node<'_>, lines: &Lines<'_>) -> Vec<(Kind, Record)> 
             records.push((*kind, record));
         }
     }
+    fields.take(super::QUESTION);
     fields.note_left();
     records.extend(fields.problems.into_iter().map(|problem| (Kind::Source, Err(problem.into()))));
     records

@@ -10,11 +10,15 @@ use serde_json::value::RawValue;
 
 use super::node::{Lines, Node, Value, utf8};
 use super::write::{Field, Shape, fields as fields_of};
-use super::{Dossier, Format, Writer, fields};
+use super::{Dossier, Format, QUESTION, Writer, fields};
 use crate::model::{Item, Kind, Place, Problem, quoted};
 
-pub(super) const FORMAT: Format =
-    Format { name: "json", extensions: &["json"], read, write: |out| Box::new(Json { out, within: None }) };
+pub(super) const FORMAT: Format = Format {
+    name: "json",
+    extensions: &["json"],
+    read,
+    write: |out| Box::new(Json { out, asked: None, within: None }),
+};
 
 fn read(mut source: Box<dyn BufRead + Send>) -> Dossier {
     let mut bytes = Vec::new();
@@ -171,8 +175,8 @@ fn value(shape: &Shape) -> String {
         Shape::Text(text) => quoted(text),
         Shape::Texts(texts) => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",")),
         Shape::Tables(tables) => {
-            let table = |table: &Vec<(&str, String)>| {
-                let fields = table.iter().map(|(name, text)| format!("{}:{}", quoted(name), quoted(text)));
+            let table = |table: &Vec<Field>| {
+                let fields = table.iter().map(|Field { name, shape }| format!("{}:{}", quoted(name), value(shape)));
                 format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
             };
             format!("[{}]", tables.iter().map(table).collect::<Vec<_>>().join(","))
@@ -180,26 +184,42 @@ fn value(shape: &Shape) -> String {
     }
 }
 
+/// Names and texts as the entries of an object.
+pub(super) fn texts(entries: &[(&'static str, String)]) -> String {
+    entries.iter().map(|(name, text)| format!("{}:{}", quoted(name), quoted(text))).collect::<Vec<_>>().join(",")
+}
+
 struct Json {
     out: Box<dyn Write>,
+    asked: Option<String>,
     within: Option<Kind>,
 }
 
 impl Writer for Json {
+    fn question(&mut self, asked: &[(&'static str, String)]) -> std::io::Result<()> {
+        self.asked = Some(format!("{}: {{{}}}", quoted(QUESTION), texts(asked)));
+        Ok(())
+    }
+
     fn item(&mut self, item: &Item) -> std::io::Result<()> {
         let kind = item.kind();
         match self.within {
             Some(within) if within == kind => writeln!(self.out, ",")?,
             Some(_) => writeln!(self.out, "\n],\n\"{kind}\": [")?,
-            None => writeln!(self.out, "{{\n\"{kind}\": [")?,
+            None => {
+                let asked = self.asked.take().map(|asked| format!("{asked},\n")).unwrap_or_default();
+                writeln!(self.out, "{{\n{asked}\"{kind}\": [")?;
+            }
         }
         self.within = Some(kind);
         write!(self.out, "  {}", object(&[], item))
     }
 
     fn end(&mut self) -> std::io::Result<()> {
-        let end = if self.within.is_some() { "\n]\n}\n" } else { "{}\n" };
-        self.out.write_all(end.as_bytes())?;
+        match self.within {
+            Some(_) => self.out.write_all(b"\n]\n}\n")?,
+            None => writeln!(self.out, "{{{}}}", self.asked.take().unwrap_or_default())?,
+        }
         self.out.flush()
     }
 }

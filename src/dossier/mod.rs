@@ -90,8 +90,18 @@ impl Dossier {
     }
 }
 
+/// The field of a dossier that says which question about time it answers. Whoever reads it passes by it: what a dossier
+/// holds is what was recorded, also where something was supposed to choose it.
+const QUESTION: &str = "question";
+
 /// Writes a dossier, item by item; a thing comes before what refers to it.
 pub trait Writer {
+    /// Says, before any item, which question about time it answers: names and what was asked.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    fn question(&mut self, asked: &[(&'static str, String)]) -> std::io::Result<()>;
+
     /// Writes an item.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::io::{BufRead, Write};
 
 use super::fields::Fields;
 use super::node::{Lines, Value, utf8};
-use super::{BadRecord, Dossier, Format, Record, Writer, fields, json};
+use super::{BadRecord, Dossier, Format, Located, QUESTION, Record, Writer, fields, json};
 use crate::model::{Item, Kind, Place, Problem, nearest};
 
 pub(super) const FORMAT: Format = Format {
@@ -38,7 +38,11 @@ impl Iterator for Stream {
                     return Some(self.stop("this line is longer than 64 MiB".to_owned()));
                 }
                 Ok(_) if bytes.trim_ascii().is_empty() => {}
-                Ok(_) => return Some(read_line(bytes, self.line)),
+                Ok(_) => {
+                    if let Some(record) = read_line(bytes, self.line).transpose() {
+                        return Some(record);
+                    }
+                }
                 Err(error) => return Some(self.stop(format!("it cannot be read: {error}"))),
             }
         }
@@ -53,7 +57,8 @@ impl Stream {
     }
 }
 
-fn read_line(bytes: Vec<u8>, number: u32) -> Record {
+/// The item of a line; nothing where it only says which question was asked.
+fn read_line(bytes: Vec<u8>, number: u32) -> Result<Option<Located>, BadRecord> {
     let text = utf8(bytes, number)?;
     let lines = Lines::one(&text, number);
     let node = json::parse(&text, &lines)?;
@@ -68,7 +73,8 @@ fn read_line(bytes: Vec<u8>, number: u32) -> Record {
         );
     };
     match word.parse::<Kind>() {
-        Ok(kind) => fields::item(kind, fields),
+        _ if word == QUESTION => Ok(None),
+        Ok(kind) => fields::item(kind, fields).map(Some),
         Err(_) => Err(unknown_kind(lines.place(kind.at), &word)),
     }
 }
@@ -86,6 +92,10 @@ struct Ndjson {
 }
 
 impl Writer for Ndjson {
+    fn question(&mut self, asked: &[(&'static str, String)]) -> std::io::Result<()> {
+        writeln!(self.out, "{{\"type\":\"{QUESTION}\",{}}}", json::texts(asked))
+    }
+
     fn item(&mut self, item: &Item) -> std::io::Result<()> {
         writeln!(self.out, "{}", json::object(&[("type", item.kind().word())], item))
     }

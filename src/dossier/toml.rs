@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::node::{Lines, Node, Value, utf8};
 use super::write::{Field, Shape, fields};
-use super::{Dossier, Format, Writer, fields};
+use super::{Dossier, Format, QUESTION, Writer, fields};
 use crate::model::{Item, Place, Problem, quoted};
 
 pub(super) const FORMAT: Format =
@@ -73,6 +73,12 @@ struct Toml {
 }
 
 impl Writer for Toml {
+    fn question(&mut self, asked: &[(&'static str, String)]) -> std::io::Result<()> {
+        self.begun = true;
+        writeln!(self.out, "[{QUESTION}]")?;
+        asked.iter().try_for_each(|(name, text)| writeln!(self.out, "{name} = {}", quoted(text)))
+    }
+
     fn item(&mut self, item: &Item) -> std::io::Result<()> {
         let gap = if self.begun { "\n" } else { "" };
         self.begun = true;
@@ -94,8 +100,8 @@ fn inline(shape: &Shape) -> String {
         Shape::Text(text) => quoted(text),
         Shape::Texts(texts) => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", ")),
         Shape::Tables(tables) => {
-            let table = |table: &Vec<(&str, String)>| {
-                let fields = table.iter().map(|(name, text)| format!("{name} = {}", quoted(text)));
+            let table = |table: &Vec<Field>| {
+                let fields = table.iter().map(|Field { name, shape }| format!("{name} = {}", inline(shape)));
                 format!("    {{ {} }},\n", fields.collect::<Vec<_>>().join(", "))
             };
             format!("[\n{}]", tables.iter().map(table).collect::<String>())

@@ -12,7 +12,7 @@ pub(super) struct Field {
 pub(super) enum Shape {
     Text(String),
     Texts(Vec<String>),
-    Tables(Vec<Vec<(&'static str, String)>>),
+    Tables(Vec<Vec<Field>>),
 }
 
 /// The fields of an item, in the order in which they are written.
@@ -54,9 +54,11 @@ fn of_party(party: &Party, fields: &mut Vec<Field>) {
     text(fields, "name", Some(&party.name));
     texts(fields, "aliases", &party.aliases);
     let members = party.members.iter().map(|Member { party, since, until }| {
-        let dates = [("since", since), ("until", until)];
-        let dates = dates.into_iter().filter_map(|(name, date)| Some((name, (*date)?.to_string())));
-        std::iter::once(("party", party.text.clone())).chain(dates).collect()
+        let mut fields = Vec::new();
+        text(&mut fields, "party", Some(&party.text));
+        text(&mut fields, "since", since.as_ref());
+        text(&mut fields, "until", until.as_ref());
+        fields
     });
     tables(fields, "members", members.collect());
 }
@@ -71,13 +73,28 @@ fn of_commitment(commitment: &Commitment, fields: &mut Vec<Field>) {
     text(fields, "due", commitment.due.as_ref().map(|(due, _)| due));
     texts(fields, "tags", &commitment.tags);
     let ties = commitment.parties.iter();
-    let tie = |Tie { party, role }: &Tie| vec![("party", party.text.clone()), ("role", role.to_string())];
+    let tie = |Tie { party, role }: &Tie| {
+        let mut fields = Vec::new();
+        text(&mut fields, "party", Some(&party.text));
+        text(&mut fields, "role", Some(role));
+        fields
+    };
     tables(fields, "parties", ties.map(tie).collect());
-    let requires = commitment.requires.iter().map(|Requirement { condition, kind, party }| {
-        let scope = party.as_ref().map(|party| ("party", party.text.clone()));
-        [("condition", condition.text.clone()), ("kind", kind.to_string())].into_iter().chain(scope).collect()
-    });
-    tables(fields, "requires", requires.collect());
+    tables(fields, "requires", commitment.requires.iter().map(of_requirement).collect());
+}
+
+fn of_requirement(Requirement { any_of, kind, party }: &Requirement) -> Vec<Field> {
+    let mut fields = Vec::new();
+    match &any_of[..] {
+        [condition] => text(&mut fields, "condition", Some(&condition.text)),
+        several => {
+            let keys: Vec<String> = several.iter().map(|condition| condition.text.clone()).collect();
+            texts(&mut fields, "any_of", &keys);
+        }
+    }
+    text(&mut fields, "kind", Some(kind));
+    text(&mut fields, "party", of(party.as_ref()));
+    fields
 }
 
 fn of_update(update: &StatusUpdate, fields: &mut Vec<Field>) {
@@ -103,7 +120,7 @@ fn texts(fields: &mut Vec<Field>, name: &'static str, values: &[String]) {
     }
 }
 
-fn tables(fields: &mut Vec<Field>, name: &'static str, values: Vec<Vec<(&'static str, String)>>) {
+fn tables(fields: &mut Vec<Field>, name: &'static str, values: Vec<Vec<Field>>) {
     if !values.is_empty() {
         fields.push(Field { name, shape: Shape::Tables(values) });
     }

@@ -5,7 +5,7 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Commitment, Condition, Party, Reference, Source};
+use crate::model::{Commitment, Condition, Party, Reference, Requirement, Source};
 
 /// The content of one row, written field by field.
 #[derive(Default)]
@@ -128,13 +128,29 @@ pub(super) fn commitment<'l>(line: &'l mut Line, commitment: &Commitment) -> &'l
         .optional(due.as_deref())
         .rows(commitment.tags.iter().map(|tag| [Some(tag.as_str())]))
         .rows(commitment.parties.iter().map(|tie| [Some(tie.party.text.as_str()), Some(tie.role.word())]))
-        .rows(
-            commitment
-                .requires
-                .iter()
-                .map(|one| [Some(one.condition.text.as_str()), Some(one.kind.word()), one.party.as_ref().map(named)]),
-        )
+        .rows(requirements(commitment, &positions(commitment)))
         .end()
+}
+
+/// The positions of a commitment's requirements, each as a text: an alternative counts as one of its own.
+fn positions(commitment: &Commitment) -> Vec<String> {
+    let after = |position: &mut usize, one: &Requirement| {
+        let first = *position;
+        *position += one.any_of.len();
+        Some(first.to_string())
+    };
+    commitment.requires.iter().scan(1, after).collect()
+}
+
+/// A row for each condition that is required. One that is an alternative ends with the position of the first of them.
+fn requirements<'a>(commitment: &'a Commitment, positions: &'a [String]) -> impl Iterator<Item = Vec<Option<&'a str>>> {
+    commitment.requires.iter().zip(positions).flat_map(|(one, first)| {
+        one.any_of.iter().enumerate().map(move |(at, condition)| {
+            let mut row = vec![Some(condition.text.as_str()), Some(one.kind.word()), one.party.as_ref().map(named)];
+            row.extend((at > 0).then_some(Some(first.as_str())));
+            row
+        })
+    })
 }
 
 /// The content of a status update (`update`) or of a resolution (`resolution`, without a party).
@@ -165,9 +181,14 @@ pub(super) fn resolution<'l>(line: &'l mut Line, fact: &Fact<'_>) -> &'l [u8] {
     line.optional(fact.source).optional(fact.note).end()
 }
 
-/// The content of a retraction: the entry that is taken back, by origin and sequence.
-pub(super) fn retraction<'l>(line: &'l mut Line, origin: &str, sequence: i64) -> &'l [u8] {
-    line.begin("retraction").text(origin).text(&sequence.to_string()).end()
+/// The content of a retraction: the entry that is taken back, by origin and sequence; where it is only one update or
+/// resolution of it, that word and its place among those of the entry, from 1.
+pub(super) fn retraction<'l>(line: &'l mut Line, origin: &str, sequence: i64, only: Option<(&str, i64)>) -> &'l [u8] {
+    line.begin("retraction").text(origin).text(&sequence.to_string());
+    if let Some((word, place)) = only {
+        line.text(word).text(&place.to_string());
+    }
+    line.end()
 }
 
 /// The first eight bytes of the SHA-256 of a row's content, as SQLite stores them: a signed number.

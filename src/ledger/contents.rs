@@ -4,21 +4,23 @@ use rusqlite::{Connection, Row};
 
 use super::Ledger;
 use super::error::{Error, Result};
-use super::names::find_live;
 use super::state::read_rule;
 use crate::model::{
-    Commitment, Condition, Due, Item, Key, Kind, Member, PartialDate, Party, Place, Reference, Requirement, Source, Tie,
+    Commitment, Condition, Due, Item, Key, Kind, Member, PartialDate, Party, Place, Reference, Requirement,
+    RequirementKind, Source, Tie,
 };
+use crate::query::Moment;
 
 impl Ledger {
-    /// What describes a thing now, to be amended.
+    /// What describes a thing at a moment.
     ///
     /// # Errors
     /// Where there is no such thing.
-    pub fn item(&self, kind: Kind, key: &str) -> Result<Item> {
+    pub fn item(&self, kind: Kind, key: &str, moment: &Moment) -> Result<Item> {
+        self.stand_at(moment)?;
         let id = match kind {
             Kind::Party => self.party(key)?.ok_or_else(|| Error::unknown("party", key, []))?,
-            _ => find_live(&self.db, kind, key)?,
+            _ => self.find(kind, key)?,
         };
         let sql = match kind {
             Kind::Source => "SELECT revision_id FROM derived_source WHERE source_id = ?1",
@@ -177,16 +179,38 @@ fn read_ties(db: &Connection, revision: i64) -> Result<Vec<Tie>> {
 }
 
 fn read_requirements(db: &Connection, revision: i64) -> Result<Vec<Requirement>> {
-    let sql = "SELECT position, condition.key, kind, party.key AS party
+    let sql = "SELECT position, condition.key, kind, party.key AS party, alternative_to
         FROM requirement
         JOIN condition ON condition.id = condition_id
         LEFT JOIN party ON party.id = party_id
         WHERE revision_id = ?1
         ORDER BY position";
-    children(db, sql, revision, |row| {
+    let rows = children(db, sql, revision, |row| {
         let party: Option<String> = row.get("party")?;
-        Ok(Requirement { condition: named(row, "key")?, kind: row.get("kind")?, party: party.map(Reference::new) })
-    })
+        let kind: RequirementKind = row.get("kind")?;
+        let alternative_to: Option<i64> = row.get("alternative_to")?;
+        Ok((alternative_to, Requirement { any_of: vec![named(row, "key")?], kind, party: party.map(Reference::new) }))
+    })?;
+    joined(rows)
+}
+
+/// Requirements with their alternatives, which follow the first of them.
+fn joined(rows: Vec<(Option<i64>, Requirement)>) -> Result<Vec<Requirement>> {
+    let mut found: Vec<(i64, Requirement)> = Vec::new();
+    for (position, (alternative_to, one)) in (1..).zip(rows) {
+        match (alternative_to, found.last_mut()) {
+            (None, _) => found.push((position, one)),
+            (Some(first), Some((at, before)))
+                if first == *at && one.kind == before.kind && one.party == before.party =>
+            {
+                before.any_of.extend(one.any_of);
+            }
+            (Some(first), _) => {
+                return Err(Error::damaged(format!("requirement {position} is no alternative to {first}")));
+            }
+        }
+    }
+    Ok(found.into_iter().map(|(_, one)| one).collect())
 }
 
 /// The rows that belong to a revision, by their positions, which have to be 1, 2, 3, ...

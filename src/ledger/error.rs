@@ -3,6 +3,7 @@
 use rusqlite::ErrorCode;
 
 use crate::model::{Problem, nearest};
+use crate::query::Moment;
 
 /// The result of asking or writing the book.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -45,6 +46,16 @@ pub enum Error {
         text: String,
         /// What may have been meant.
         near: Vec<String>,
+    },
+    /// Something was asked for that there was not, or that was not known, at the moment that was asked about.
+    #[error("{}", not_yet(kind, key, moment))]
+    NotYet {
+        /// What was asked for: commitment, condition, ...
+        kind: &'static str,
+        /// Its key, as written.
+        key: String,
+        /// The moment.
+        moment: Moment,
     },
     /// A word that means several parties.
     #[error("`{text}` may mean {}: use the key", list(meanings))]
@@ -109,6 +120,16 @@ impl From<rusqlite::Error> for Error {
 
 fn suggest(near: &[String]) -> String {
     if near.is_empty() { String::new() } else { format!("; nearest: {}", list(near)) }
+}
+
+fn not_yet(kind: &str, key: &str, moment: &Moment) -> String {
+    match moment.known_at {
+        Some(time) => {
+            let time = time.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+            format!("the book, as known at {time}, has no {kind} `{key}` that was there on {}", moment.day)
+        }
+        None => format!("there was no {kind} `{key}` yet on {}", moment.day),
+    }
 }
 
 fn list(words: &[String]) -> String {

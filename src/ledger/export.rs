@@ -36,6 +36,7 @@ impl Ledger {
     /// # Errors
     /// Where the book cannot be read; and those of `each`.
     pub fn export<E: From<Error>>(&self, query: &Query, each: &mut Each<'_, E>) -> Result<(), E> {
+        self.stand_at(&query.moment)?;
         let export = self.to_export(query)?;
         self.export_things(Kind::Source, export.only.as_ref().map(|only| &only.sources), each)?;
         self.export_parties(export.only.as_ref().map(|only| &only.parties), each)?;
@@ -50,7 +51,7 @@ impl Ledger {
         if !query.is_filtered() {
             return Ok(Export { commitments: Vec::new(), only: None });
         }
-        let parties = self.parties(query.moment.day)?;
+        let parties = self.parties(&query.moment)?;
         let mut commitments = Vec::new();
         self.states(query, &parties, Wanted::default(), |state| {
             commitments.push(state.id);
@@ -66,7 +67,7 @@ impl Ledger {
         for condition in &only.conditions {
             collect(
                 &self.db,
-                "SELECT source_id FROM resolution WHERE condition_id = ?1",
+                "SELECT source_id FROM counted_resolution WHERE condition_id = ?1",
                 *condition,
                 &mut only.sources,
             )?;
@@ -84,8 +85,8 @@ impl Ledger {
         collect(db, &revision("party_id", "commitment_party", "revision_id"), commitment, &mut only.parties)?;
         collect(db, &revision("party_id", "requirement", "revision_id"), commitment, &mut only.parties)?;
         collect(db, &revision("condition_id", "requirement", "revision_id"), commitment, &mut only.conditions)?;
-        collect(db, "SELECT source_id FROM status_update WHERE commitment_id = ?1", commitment, &mut only.sources)?;
-        collect(db, "SELECT party_id FROM status_update WHERE commitment_id = ?1", commitment, &mut only.parties)
+        collect(db, "SELECT source_id FROM counted_update WHERE commitment_id = ?1", commitment, &mut only.sources)?;
+        collect(db, "SELECT party_id FROM counted_update WHERE commitment_id = ?1", commitment, &mut only.parties)
     }
 
     fn export_things<E: From<Error>>(
@@ -139,14 +140,14 @@ impl Ledger {
         let mut statement = self
             .db
             .prepare(
-                "SELECT status_update.commitment_id, commitment.key, party.key AS party, status_update.status,
-                    status_update.effective_on, source.key AS source, status_update.note
-                FROM status_update
-                JOIN commitment ON commitment.id = status_update.commitment_id
-                LEFT JOIN party ON party.id = status_update.party_id
-                LEFT JOIN source ON source.id = status_update.source_id
-                WHERE status_update.entry_id NOT IN (SELECT entry_id FROM derived_retracted)
-                ORDER BY status_update.id",
+                "SELECT said.commitment_id, commitment.key, party.key AS party, said.status, said.effective_on,
+                    source.key AS source, said.note
+                FROM counted_update AS said
+                JOIN derived_commitment ON derived_commitment.commitment_id = said.commitment_id
+                JOIN commitment ON commitment.id = said.commitment_id
+                LEFT JOIN party ON party.id = said.party_id
+                LEFT JOIN source ON source.id = said.source_id
+                ORDER BY said.id",
             )
             .map_err(Error::from)?;
         let mut rows = statement.query([]).map_err(Error::from)?;
@@ -166,13 +167,11 @@ impl Ledger {
         let mut statement = self
             .db
             .prepare(
-                "SELECT resolution.condition_id, condition.key, resolution.state, resolution.effective_on,
-                    source.key AS source, resolution.note
-                FROM resolution
-                JOIN condition ON condition.id = resolution.condition_id
-                LEFT JOIN source ON source.id = resolution.source_id
-                WHERE resolution.entry_id NOT IN (SELECT entry_id FROM derived_retracted)
-                ORDER BY resolution.id",
+                "SELECT said.condition_id, condition.key, said.state, said.effective_on, source.key AS source, said.note
+                FROM counted_resolution AS said
+                JOIN condition ON condition.id = said.condition_id
+                LEFT JOIN source ON source.id = said.source_id
+                ORDER BY said.id",
             )
             .map_err(Error::from)?;
         let mut rows = statement.query([]).map_err(Error::from)?;
@@ -205,7 +204,7 @@ fn collect(db: &Connection, sql: &str, id: i64, into: &mut BTreeSet<i64>) -> Res
     Ok(())
 }
 
-fn read_update(row: &Row<'_>) -> Result<StatusUpdate> {
+pub(super) fn read_update(row: &Row<'_>) -> Result<StatusUpdate> {
     Ok(StatusUpdate {
         commitment: named(row, "key")?,
         party: row.get::<_, Option<String>>("party")?.map(Reference::new),
@@ -216,7 +215,7 @@ fn read_update(row: &Row<'_>) -> Result<StatusUpdate> {
     })
 }
 
-fn read_resolution(row: &Row<'_>) -> Result<Resolution> {
+pub(super) fn read_resolution(row: &Row<'_>) -> Result<Resolution> {
     Ok(Resolution {
         condition: named(row, "key")?,
         state: row.get("state")?,

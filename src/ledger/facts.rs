@@ -24,6 +24,8 @@ impl Writer<'_> {
         };
         let source = self.resolve_source(update.source.as_ref(), &mut problems)?;
         if let (Some(commitment), Some((id, key)), Some(written)) = (&commitment, &party, &update.party)
+            // One that was refused itself has no parties yet.
+            && commitment.live
             && !self.concerns(commitment.id, *id)?
         {
             let why = self.who_is_concerned(commitment.id)?;
@@ -86,10 +88,9 @@ impl Writer<'_> {
     ) -> Result<bool> {
         self.make_indexes()?;
         let mut same = self.db.prepare_cached(
-            "SELECT 1 FROM status_update
+            "SELECT 1 FROM counted_update
             WHERE commitment_id = ?1 AND effective_on = ?2 AND party_id IS ?3 AND status = ?4
-              AND source_id IS ?5 AND note IS ?6
-              AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)",
+              AND source_id IS ?5 AND note IS ?6",
         )?;
         Ok(same.exists((commitment.id, on, party, update.status.word(), source, update.note.as_deref()))?)
     }
@@ -138,9 +139,8 @@ impl Writer<'_> {
 
     fn has_resolution(&self, resolution: &Resolution, condition: i64, source: Option<i64>) -> Result<bool> {
         let mut same = self.db.prepare_cached(
-            "SELECT 1 FROM resolution
-            WHERE condition_id = ?1 AND effective_on = ?2 AND state = ?3 AND source_id IS ?4 AND note IS ?5
-              AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)",
+            "SELECT 1 FROM counted_resolution
+            WHERE condition_id = ?1 AND effective_on = ?2 AND state = ?3 AND source_id IS ?4 AND note IS ?5",
         )?;
         Ok(same.exists((condition, resolution.on, resolution.state, source, resolution.note.as_deref()))?)
     }
@@ -173,9 +173,9 @@ impl Writer<'_> {
         let db = self.db;
         let mut statement = db.prepare_cached(
             "SELECT DISTINCT party.id, party.key
-            FROM status_update
-            JOIN party ON party.id = status_update.party_id
-            WHERE commitment_id = ?1 AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)",
+            FROM counted_update
+            JOIN party ON party.id = counted_update.party_id
+            WHERE commitment_id = ?1",
         )?;
         let mut rows = statement.query([commitment])?;
         let mut keys = Vec::new();

@@ -4,7 +4,6 @@
 use rusqlite::types::Value;
 
 use super::error::{Error, Result};
-use super::names::find_live;
 use super::{Ledger, Parties};
 use crate::model::Kind;
 use crate::query::Query;
@@ -59,6 +58,7 @@ impl Ledger {
             clause.and("commitment_id IN ", ids, "");
         }
         if !query.search.is_empty() {
+            self.index_for_search()?;
             let alternatives: Vec<String> = query.search.iter().map(|words| search_expression(words)).collect();
             clause
                 .sql
@@ -105,7 +105,7 @@ impl Ledger {
     }
 
     fn live(&self, kind: Kind, keys: &[String]) -> Result<Vec<i64>> {
-        keys.iter().map(|key| find_live(&self.db, kind, key)).collect()
+        keys.iter().map(|key| self.find(kind, key)).collect()
     }
 }
 

@@ -5,8 +5,8 @@ use rusqlite::Row;
 use super::Ledger;
 use super::contents;
 use super::error::Result;
-use super::names::find_live;
-use crate::model::{Commitment, Item, Kind, PartialDate};
+use crate::model::{Changes, Item, Kind, PartialDate};
+use crate::query::Moment;
 
 /// What kind of event it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum EventKind {
     Described,
     /// It was described otherwise.
     Amended,
-    /// A status was recorded.
+    /// A status was recorded, or the state of a condition.
     Update,
 }
 
@@ -35,7 +35,7 @@ pub struct Event {
     /// What happened; of a first description the title.
     pub note: Option<String>,
     /// What an amendment changed: each field, with what it said and what it says.
-    pub changes: Vec<(&'static str, String, String)>,
+    pub changes: Changes,
     /// The number of the entry.
     pub entry: i64,
     /// When it was recorded.
@@ -47,39 +47,38 @@ pub struct Event {
 }
 
 impl Ledger {
-    /// The history of a commitment: its revisions in the order of recording, its updates in the order of their days.
+    /// The history of a commitment as of a moment: its revisions in the order of recording, its updates in the order of
+    /// their days.
     ///
     /// # Errors
     /// Where there is no such commitment.
-    pub fn history(&self, key: &str) -> Result<Vec<Event>> {
-        let id = find_live(&self.db, Kind::Commitment, key)?;
-        let mut statement = self.db.prepare_cached(
-            "SELECT NULL AS effective_on, NULL AS word, NULL AS party, source.key AS source, revision.title AS note,
-                entry.id AS entry_id, entry.recorded_at, entry.author,
-                entry.id IN (SELECT entry_id FROM derived_retracted) AS retracted, revision.id AS number,
-                revision.id AS revision_id
-            FROM commitment_revision AS revision
-            JOIN entry ON entry.id = revision.entry_id
-            LEFT JOIN source ON source.id = revision.source_id
-            WHERE revision.commitment_id = ?1
-            UNION ALL
-            SELECT effective_on, status, party.key, source.key, note,
-                entry.id, entry.recorded_at, entry.author,
-                entry.id IN (SELECT entry_id FROM derived_retracted), status_update.id, NULL
-            FROM status_update
-            JOIN entry ON entry.id = status_update.entry_id
-            LEFT JOIN party ON party.id = status_update.party_id
-            LEFT JOIN source ON source.id = status_update.source_id
-            WHERE status_update.commitment_id = ?1
-            ORDER BY effective_on, number",
-        )?;
-        let mut rows = statement.query([id])?;
+    pub fn history(&self, key: &str, moment: &Moment) -> Result<Vec<Event>> {
+        self.stand_at(moment)?;
+        let id = self.find(Kind::Commitment, key)?;
+        self.events(OF_COMMITMENT, Kind::Commitment, id, moment)
+    }
+
+    /// The history of a condition as of a moment, likewise.
+    ///
+    /// # Errors
+    /// Where there is no such condition.
+    pub fn condition_history(&self, key: &str, moment: &Moment) -> Result<Vec<Event>> {
+        self.stand_at(moment)?;
+        let id = self.find(Kind::Condition, key)?;
+        self.events(OF_CONDITION, Kind::Condition, id, moment)
+    }
+
+    /// What was recorded of a thing until then, dated up to the day where only that counts.
+    fn events(&self, sql: &str, kind: Kind, id: i64, moment: &Moment) -> Result<Vec<Event>> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let until = if moment.as_of { PartialDate::from(moment.day).to_string() } else { "9999-99-99".to_owned() };
+        let mut rows = statement.query((id, self.last_known(moment)?, until))?;
         let mut events = Vec::new();
         let mut before = None;
         while let Some(row) = rows.next()? {
             let mut event = event(row)?;
             if let Some(revision) = row.get("revision_id")? {
-                self.compare(&mut event, revision, &mut before)?;
+                self.compare(&mut event, kind, revision, &mut before)?;
             }
             events.push(event);
         }
@@ -87,8 +86,8 @@ impl Ledger {
     }
 
     /// Says what a revision changed of what was said before it.
-    fn compare(&self, event: &mut Event, revision: i64, before: &mut Option<Commitment>) -> Result<()> {
-        let Item::Commitment(now) = contents::read(&self.db, Kind::Commitment, revision)? else { return Ok(()) };
+    fn compare(&self, event: &mut Event, kind: Kind, revision: i64, before: &mut Option<Item>) -> Result<()> {
+        let now = contents::read(&self.db, kind, revision)?;
         if let Some(before) = before {
             event.kind = EventKind::Amended;
             event.changes = now.changes_since(before);
@@ -99,6 +98,46 @@ impl Ledger {
         Ok(())
     }
 }
+
+const OF_COMMITMENT: &str = "
+    SELECT NULL AS effective_on, NULL AS word, NULL AS party, source.key AS source, revision.title AS note,
+        entry.id AS entry_id, entry.recorded_at, entry.author,
+        entry.id IN (SELECT entry_id FROM derived_retracted) AS retracted, revision.id AS number,
+        revision.id AS revision_id
+    FROM commitment_revision AS revision
+    JOIN entry ON entry.id = revision.entry_id
+    LEFT JOIN source ON source.id = revision.source_id
+    WHERE revision.commitment_id = ?1 AND entry.id <= ?2
+    UNION ALL
+    SELECT effective_on, status, party.key, source.key, note, entry.id, entry.recorded_at, entry.author,
+        entry.id IN (SELECT entry_id FROM derived_retracted)
+            OR status_update.id IN (SELECT update_id FROM derived_retracted_update),
+        status_update.id, NULL
+    FROM status_update
+    JOIN entry ON entry.id = status_update.entry_id
+    LEFT JOIN party ON party.id = status_update.party_id
+    LEFT JOIN source ON source.id = status_update.source_id
+    WHERE status_update.commitment_id = ?1 AND entry.id <= ?2 AND effective_on <= ?3
+    ORDER BY effective_on, number";
+
+const OF_CONDITION: &str = "
+    SELECT NULL AS effective_on, NULL AS word, NULL AS party, NULL AS source, revision.title AS note,
+        entry.id AS entry_id, entry.recorded_at, entry.author,
+        entry.id IN (SELECT entry_id FROM derived_retracted) AS retracted, revision.id AS number,
+        revision.id AS revision_id
+    FROM condition_revision AS revision
+    JOIN entry ON entry.id = revision.entry_id
+    WHERE revision.condition_id = ?1 AND entry.id <= ?2
+    UNION ALL
+    SELECT effective_on, state, NULL, source.key, note, entry.id, entry.recorded_at, entry.author,
+        entry.id IN (SELECT entry_id FROM derived_retracted)
+            OR resolution.id IN (SELECT resolution_id FROM derived_retracted_resolution),
+        resolution.id, NULL
+    FROM resolution
+    JOIN entry ON entry.id = resolution.entry_id
+    LEFT JOIN source ON source.id = resolution.source_id
+    WHERE resolution.condition_id = ?1 AND entry.id <= ?2 AND effective_on <= ?3
+    ORDER BY effective_on, number";
 
 fn event(row: &Row<'_>) -> rusqlite::Result<Event> {
     let on: Option<PartialDate> = row.get("effective_on")?;

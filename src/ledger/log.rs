@@ -10,11 +10,10 @@ use super::Ledger;
 use super::content::{self, Fact, Line};
 use super::contents;
 use super::error::{Error, Result};
-use super::names::find_live;
 use super::state::Wanted;
 use super::writer::{RETRACTIONS, SECTIONS, Section};
-use crate::model::{Item, Kind};
-use crate::query::Query;
+use crate::model::{Item, Kind, PartialDate};
+use crate::query::{Moment, Query};
 
 /// An entry, as the log shows it.
 #[derive(Debug, Clone)]
@@ -78,12 +77,14 @@ pub(super) const TABLES: [&str; 7] = [
 ];
 
 impl Ledger {
-    /// The entries that concern what is asked for, the oldest first: all; those about the thing of a key; or those about
-    /// the commitments of a question.
+    /// The entries that concern what is asked for, the oldest first: all; those about the thing of a key, or the one of a
+    /// number; or those about the commitments of a question.
     ///
     /// # Errors
     /// Where nothing has the key, or the book cannot be read.
     pub fn log(&self, key: Option<&str>, query: &Query) -> Result<Vec<LogEntry>> {
+        let moment = &query.moment;
+        self.stand_at(moment)?;
         let mut only = match key {
             Some(key) => Some(self.entries_about(key)?),
             None => None,
@@ -92,23 +93,32 @@ impl Ledger {
             let about = self.entries_of(query)?;
             only = Some(only.map_or_else(|| about.clone(), |only| only.intersection(&about).copied().collect()));
         }
-        let mut statement = self.db.prepare("SELECT id, recorded_at, author, summary, hash FROM entry ORDER BY id")?;
-        let mut rows = statement.query([])?;
+        let sql = "SELECT id, recorded_at, author, summary, hash FROM entry WHERE id <= ?1 ORDER BY id";
+        let mut statement = self.db.prepare(sql)?;
+        let mut rows = statement.query([self.last_known(moment)?])?;
         let mut entries = Vec::new();
         while let Some(row) = rows.next()? {
             if only.as_ref().is_none_or(|only| row.get(0).is_ok_and(|id| only.contains(&id))) {
-                entries.push(self.log_entry(row)?);
+                entries.push(self.log_entry(row, moment)?);
             }
         }
+        // As of a day, what is only of later days is not there.
+        entries.retain(|entry| !moment.as_of || !entry.wrote.is_empty());
         Ok(entries)
     }
 
-    fn log_entry(&self, row: &Row<'_>) -> Result<LogEntry> {
-        let id = row.get("id")?;
+    fn log_entry(&self, row: &Row<'_>, moment: &Moment) -> Result<LogEntry> {
+        let id: i64 = row.get("id")?;
+        let until = PartialDate::from(moment.day).to_string();
         let mut wrote = Vec::new();
         for (name, table) in SECTIONS.iter().zip(TABLES) {
-            let sql = format!("SELECT count(*) FROM {table} WHERE entry_id = ?1");
-            let count = self.db.prepare_cached(&sql)?.query_row([id], |row| row.get(0))?;
+            let dated = match table {
+                "status_update" | "resolution" if moment.as_of => "effective_on <= ?2",
+                "commitment_revision" if moment.as_of => "(made IS NULL OR made <= ?2)",
+                _ => "?2 = ?2",
+            };
+            let sql = format!("SELECT count(*) FROM {table} WHERE entry_id = ?1 AND {dated}");
+            let count = self.db.prepare_cached(&sql)?.query_row((id, &until), |row| row.get(0))?;
             if count > 0 {
                 wrote.push((*name, count));
             }
@@ -131,7 +141,7 @@ impl Ledger {
         for kind in [Kind::Commitment, Kind::Condition, Kind::Party, Kind::Source] {
             let id = match kind {
                 Kind::Party => self.party(key).ok().flatten(),
-                _ => find_live(&self.db, kind, key).ok(),
+                _ => self.find(kind, key).ok(),
             };
             if let Some(id) = id {
                 known = true;
@@ -140,11 +150,27 @@ impl Ledger {
                 }
             }
         }
-        if known { Ok(found) } else { find_live(&self.db, Kind::Commitment, key).map(|_| found) }
+        self.add_undoings(&mut found)?;
+        let number = key.parse().ok().filter(|number| !known && must_exist(&self.db, *number).is_ok());
+        found.extend(number);
+        if known || number.is_some() { Ok(found) } else { self.find(Kind::Commitment, key).map(|_| found) }
+    }
+
+    /// Adds the entries that took back any of these, and those that took back such.
+    fn add_undoings(&self, found: &mut BTreeSet<i64>) -> Result<()> {
+        let mut open: Vec<i64> = found.iter().copied().collect();
+        let sql = "SELECT entry_id FROM retraction
+            WHERE retracted_entry_id = ?1 AND coalesce(update_id, resolution_id) IS NULL";
+        while let Some(entry) = open.pop() {
+            let mut by = BTreeSet::new();
+            entries(&self.db, sql, entry, &mut by)?;
+            open.extend(by.into_iter().filter(|by| found.insert(*by)));
+        }
+        Ok(())
     }
 
     fn entries_of(&self, query: &Query) -> Result<BTreeSet<i64>> {
-        let parties = self.parties(query.moment.day)?;
+        let parties = self.parties(&query.moment)?;
         let mut found = BTreeSet::new();
         self.states(query, &parties, Wanted::default(), |state| {
             for sql in about(Kind::Commitment) {
@@ -192,7 +218,7 @@ pub(super) fn undone_by(db: &Connection, entry: i64) -> Result<Option<i64>> {
     Ok(db
         .prepare_cached(
             "SELECT entry_id FROM retraction
-            WHERE retracted_entry_id = ?1 AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)
+            WHERE retracted_entry_id = ?1 AND update_id IS NULL AND resolution_id IS NULL AND entry_id NOT IN (SELECT entry_id FROM derived_retracted)
             ORDER BY id LIMIT 1",
         )?
         .query_row([entry], |row| row.get(0))
@@ -207,10 +233,14 @@ fn about(kind: Kind) -> &'static [&'static str] {
         Kind::Condition => &[
             "SELECT entry_id FROM condition_revision WHERE condition_id = ?1",
             "SELECT entry_id FROM resolution WHERE condition_id = ?1",
+            "SELECT retraction.entry_id FROM retraction JOIN resolution ON resolution.id = resolution_id
+            WHERE condition_id = ?1",
         ],
         Kind::Commitment | Kind::Update | Kind::Resolution => &[
             "SELECT entry_id FROM commitment_revision WHERE commitment_id = ?1",
             "SELECT entry_id FROM status_update WHERE commitment_id = ?1",
+            "SELECT retraction.entry_id FROM retraction JOIN status_update ON status_update.id = update_id
+            WHERE commitment_id = ?1",
         ],
     }
 }
@@ -273,7 +303,21 @@ fn section_sql(section: usize, of_entry: bool) -> String {
             "LEFT JOIN condition ON condition.id = resolution.condition_id
             LEFT JOIN source ON source.id = resolution.source_id",
         ),
-        "retraction" => ("entry.origin, entry.sequence", "LEFT JOIN entry ON entry.id = retraction.retracted_entry_id"),
+        "retraction" => (
+            "entry.origin, entry.sequence, update_id, resolution_id, CASE
+                WHEN update_id IS NOT NULL THEN (
+                    SELECT (SELECT count(*) FROM status_update AS one WHERE one.entry_id = it.entry_id AND one.id <= it.id)
+                    FROM status_update AS it
+                    WHERE it.id = update_id AND it.entry_id = retracted_entry_id
+                )
+                ELSE (
+                    SELECT (SELECT count(*) FROM resolution AS one WHERE one.entry_id = it.entry_id AND one.id <= it.id)
+                    FROM resolution AS it
+                    WHERE it.id = resolution_id AND it.entry_id = retracted_entry_id
+                )
+            END",
+            "LEFT JOIN entry ON entry.id = retraction.retracted_entry_id",
+        ),
         _ => ("NULL", ""),
     };
     let restriction = if of_entry { format!("WHERE {table}.entry_id = ?1") } else { String::new() };
@@ -288,7 +332,12 @@ fn section_sql(section: usize, of_entry: bool) -> String {
 
 fn content_of<'l>(db: &Connection, section: usize, id: i64, row: &Row<'_>, line: &'l mut Line) -> Result<&'l [u8]> {
     if section == RETRACTIONS {
-        return Ok(content::retraction(line, &row.get::<_, String>(3)?, row.get(4)?));
+        let only = match (row.get::<_, Option<i64>>(5)?, row.get::<_, Option<i64>>(6)?) {
+            (Some(_), _) => Some((Kind::Update.word(), row.get(7)?)),
+            (None, Some(_)) => Some((Kind::Resolution.word(), row.get(7)?)),
+            (None, None) => None,
+        };
+        return Ok(content::retraction(line, &row.get::<_, String>(3)?, row.get(4)?, only));
     }
     if section == Kind::Update as usize {
         return Ok(content::update(line, &fact(row)?));

@@ -1,10 +1,14 @@
 //! The book: an append-only record in SQLite. The only place with SQL.
 //!
 //! [`Ledger`] reads. [`Writer`] appends, within one transaction that is one entry: committing it is the only way to write,
-//! dropping it undoes everything. What is derived from the record for speed is made by one module, `derive`, when an entry is
-//! committed, never by hand.
+//! dropping it undoes everything. What is derived from the record for speed is made by `derive` and `commitments` when an entry
+//! is committed, never by hand. Every read takes a [`Moment`], and one module, `moment`, makes the book be as it was then.
 
+mod amend;
+mod attention;
+mod changes;
 mod columns;
+mod commitments;
 mod content;
 mod contents;
 mod derive;
@@ -12,9 +16,11 @@ mod error;
 mod export;
 mod facts;
 mod filter;
+mod fold;
 mod history;
 mod holder;
 mod log;
+mod moment;
 mod names;
 mod parties;
 mod revisions;
@@ -26,12 +32,18 @@ mod things;
 mod undo;
 mod verify;
 mod writer;
+mod written;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Connection;
 
+use crate::query::Moment;
+
+pub use amend::Said;
+pub use changes::{Amended, By, Changed, Moved, Named};
 pub use error::{Error, Result};
 pub use history::{Event, EventKind};
 pub use log::LogEntry;
@@ -40,11 +52,14 @@ pub use state::{Depends, Details, Share, State, Wanted};
 pub use things::{ConditionRow, SourceRow};
 pub use verify::{Damage, Verified};
 pub use writer::{Entry, Outcome, Receipt, Writer};
+pub use written::Written;
 
 /// A book, open.
 pub struct Ledger {
     db: Connection,
     path: PathBuf,
+    /// The moment as of which is read; nothing where everything counts that the book holds.
+    standing_at: RefCell<Option<Moment>>,
 }
 
 impl Ledger {
@@ -53,7 +68,7 @@ impl Ledger {
     /// # Errors
     /// Where there is no book, where it is not one, or of a newer version.
     pub fn open_to_read(path: &Path, wait: Duration) -> Result<Self> {
-        Ok(Self { db: schema::open_to_read(path, wait).map_err(|error| error.of(path))?, path: path.to_owned() })
+        schema::open_to_read(path, wait).map(|db| Self::of(db, path)).map_err(|error| error.of(path))
     }
 
     /// Opens a book to write to it.
@@ -61,10 +76,7 @@ impl Ledger {
     /// # Errors
     /// As [`Self::open_to_read`], and where the file is read-only.
     pub fn open_to_write(path: &Path, wait: Duration) -> Result<Self> {
-        Ok(Self {
-            db: schema::open_to_write(path, false, wait).map_err(|error| error.of(path))?,
-            path: path.to_owned(),
-        })
+        schema::open_to_write(path, false, wait).map(|db| Self::of(db, path)).map_err(|error| error.of(path))
     }
 
     /// Opens a book to write to it, and makes one where there is none; its folder has to be there. The file becomes a
@@ -73,7 +85,11 @@ impl Ledger {
     /// # Errors
     /// As [`Self::open_to_write`].
     pub fn open_or_create(path: &Path, wait: Duration) -> Result<Self> {
-        Ok(Self { db: schema::open_to_write(path, true, wait).map_err(|error| error.of(path))?, path: path.to_owned() })
+        schema::open_to_write(path, true, wait).map(|db| Self::of(db, path)).map_err(|error| error.of(path))
+    }
+
+    fn of(db: Connection, path: &Path) -> Self {
+        Self { db, path: path.to_owned(), standing_at: RefCell::new(None) }
     }
 
     /// Where the book is.

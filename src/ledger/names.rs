@@ -67,6 +67,8 @@ pub(super) struct Names<'a> {
     commitments: Keys,
     words: Option<PartyWords>,
     meant: HashMap<String, Key>,
+    /// Parties that got a row by being named.
+    pub fresh_parties: Vec<i64>,
     /// How many more unknown keys come with what may have been meant: looking through all keys takes time.
     suggestions: u32,
 }
@@ -82,6 +84,7 @@ impl<'a> Names<'a> {
             commitments: keys(key_sql!("commitment")),
             words: None,
             meant: HashMap::new(),
+            fresh_parties: Vec::new(),
             suggestions: 100,
         }
     }
@@ -113,6 +116,9 @@ impl<'a> Names<'a> {
         db.prepare_cached(keys.sql.insert)?.execute([key])?;
         let made = Known { id: db.last_insert_rowid(), fresh: true, ..known };
         keys.known.insert(key.to_owned(), made);
+        if kind == Kind::Party {
+            self.fresh_parties.push(made.id);
+        }
         Ok(made)
     }
 

@@ -7,7 +7,8 @@ use rusqlite::Connection;
 
 use super::error::{Error, Result};
 use super::{Ledger, names};
-use crate::model::{Country, Key, PartialDate, PartyKind, country, nearest};
+use crate::model::{Country, Key, Member, PartyKind, country, nearest};
+use crate::query::Moment;
 
 /// A party, as the book knows it.
 #[derive(Debug, Clone)]
@@ -71,13 +72,14 @@ impl Parties {
 }
 
 impl Ledger {
-    /// All parties, with their memberships on `day`.
+    /// All parties, with their memberships on the day of a moment.
     ///
     /// # Errors
     /// Where the book cannot be read.
-    pub fn parties(&self, day: NaiveDate) -> Result<Parties> {
+    pub fn parties(&self, moment: &Moment) -> Result<Parties> {
+        self.stand_at(moment)?;
         let mut parties = Parties { rows: rows(&self.db)?, ..Parties::default() };
-        let direct = direct_members(&self.db, Some(day))?;
+        let direct = direct_members(&self.db, Some(moment.day))?;
         for group in direct.keys() {
             let members = reached(&direct, *group);
             for member in &members {
@@ -103,12 +105,22 @@ impl Ledger {
         Ok(rows(&self.db)?.into_values().find(|row| row.key == key.as_str()).map(|row| row.id))
     }
 
+    /// The key of the party that a word means.
+    ///
+    /// # Errors
+    /// Where it means nothing, or several.
+    pub fn party_key(&self, text: &str) -> Result<String> {
+        let by_key = rows(&self.db)?.into_values().find(|row| row.key == text);
+        by_key.map_or_else(|| Ok(words(&self.db)?.meaning(text)?.to_string()), |row| Ok(row.key))
+    }
+
     /// The parties that something that counts describes, ties to a commitment or makes a member of a group, on whatever day.
     ///
     /// # Errors
     /// Where the book cannot be read.
-    pub fn mentioned_parties(&self) -> Result<BTreeSet<i64>> {
-        let mut statement = self.db.prepare_cached("SELECT id FROM current_party")?;
+    pub fn mentioned_parties(&self, moment: &Moment) -> Result<BTreeSet<i64>> {
+        self.stand_at(moment)?;
+        let mut statement = self.db.prepare_cached(if moment.looks_back() { MENTIONED_THEN } else { MENTIONED })?;
         let ids = statement.query_map([], |row| row.get(0))?;
         Ok(ids.collect::<rusqlite::Result<_>>()?)
     }
@@ -117,7 +129,8 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the book cannot be read.
-    pub fn aliases(&self) -> Result<BTreeMap<i64, Vec<String>>> {
+    pub fn aliases(&self, moment: &Moment) -> Result<BTreeMap<i64, Vec<String>>> {
+        self.stand_at(moment)?;
         let mut found: BTreeMap<i64, Vec<String>> = BTreeMap::new();
         let mut statement = self.db.prepare_cached(ALIASES)?;
         let mut rows = statement.query([])?;
@@ -141,6 +154,24 @@ fn rows(db: &Connection) -> Result<HashMap<i64, PartyRow>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+const MENTIONED: &str = "SELECT id FROM current_party";
+
+/// The same of the past, where ties are those of the commitments that there were.
+const MENTIONED_THEN: &str = "
+    SELECT party_id FROM derived_party WHERE revision_id IS NOT NULL
+    UNION
+    SELECT commitment_party.party_id
+    FROM derived_commitment
+    JOIN commitment_party ON commitment_party.revision_id = derived_commitment.revision_id
+    UNION
+    SELECT membership.party_id
+    FROM derived_party
+    JOIN membership ON membership.revision_id = derived_party.revision_id
+    UNION
+    SELECT party_id
+    FROM counted_update
+    WHERE party_id IS NOT NULL AND commitment_id IN (SELECT commitment_id FROM derived_commitment)";
+
 const ALIASES: &str = "
     SELECT derived_party.party_id, party_alias.alias
     FROM derived_party
@@ -157,12 +188,8 @@ pub(super) fn direct_members(db: &Connection, day: Option<NaiveDate>) -> Result<
     )?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let since: Option<PartialDate> = row.get("since")?;
-        let until: Option<PartialDate> = row.get("until")?;
-        let holds = |day: NaiveDate| {
-            since.is_none_or(|since| since <= day.into()) && until.is_none_or(|until| day <= until.last_day())
-        };
-        if day.is_none_or(holds) {
+        let (since, until) = (row.get("since")?, row.get("until")?);
+        if day.is_none_or(|day| Member::holds_on(since, until, day)) {
             direct.entry(row.get("group_id")?).or_default().insert(row.get("party_id")?);
         }
     }

@@ -171,6 +171,7 @@ impl Writer<'_> {
         check_dates(commitment, &mut problems);
         let (commitment, ids) = self.resolve_commitment(commitment, &mut problems)?;
         check_ties(&commitment, &mut problems);
+        check_alternatives(&commitment, &mut problems);
         problems.none()?;
         let content = content::commitment(&mut self.line, &commitment).to_vec();
         let made = commitment.made;
@@ -196,11 +197,14 @@ impl Writer<'_> {
         for tie in &mut resolved.parties {
             ids.parties.push(self.resolve_into(&mut tie.party, problems)?);
         }
-        for Requirement { condition, party, .. } in &mut resolved.requires {
-            let found = self.names.resolve(Kind::Condition, condition);
-            let condition = problems.note(condition.place, found)?.map_or(0, |known| known.id);
+        for Requirement { any_of, party, .. } in &mut resolved.requires {
+            let mut conditions = Vec::new();
+            for condition in any_of {
+                let found = self.names.resolve(Kind::Condition, condition);
+                conditions.push(problems.note(condition.place, found)?.map_or(0, |known| known.id));
+            }
             let party = party.as_mut().map(|party| self.resolve_into(party, problems)).transpose()?;
-            ids.requires.push((condition, party));
+            ids.requires.push((conditions, party));
         }
         if let Some((due, place)) = &resolved.due
             && let Some(condition) = due.condition()
@@ -264,10 +268,12 @@ impl Writer<'_> {
                 concerned = concerned || self.members(*group)?.contains(&party);
             }
             if !concerned {
-                let (party, condition) = (&named.text, &one.condition.text);
+                let party = &named.text;
+                let conditions: Vec<String> = one.any_of.iter().map(|one| format!("`{}`", one.text)).collect();
+                let conditions = conditions.join(" or ");
                 self.warn(
                     named.place,
-                    format!("`{key}` requires `{condition}` of `{party}` alone, which is none of its parties"),
+                    format!("`{key}` requires {conditions} of `{party}` alone, which is none of its parties"),
                 );
             }
         }
@@ -279,7 +285,7 @@ impl Writer<'_> {
         let due = commitment.due.as_ref().map(|(due, _)| due);
         let (on, count, unit) = match due {
             Some(Due::On(date)) => (Some(*date), None, None),
-            Some(Due::After { count, unit, .. }) => (None, Some(*count), Some(*unit)),
+            Some(Due::After { span, .. }) => (None, Some(span.count), Some(span.unit)),
             None => (None, None, None),
         };
         self.db
@@ -319,10 +325,17 @@ impl Writer<'_> {
             party.execute((revision, position, id, role))?;
         }
         let mut requirement = self.db.prepare_cached(
-            "INSERT INTO requirement (revision_id, position, condition_id, kind, party_id) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO requirement (revision_id, position, condition_id, kind, party_id, alternative_to)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
-        for (position, (one, (condition, party))) in (1_i64..).zip(commitment.requires.iter().zip(&ids.requires)) {
-            requirement.execute((revision, position, condition, one.kind, party))?;
+        let mut position = 0_i64;
+        for (one, (conditions, party)) in commitment.requires.iter().zip(&ids.requires) {
+            let first = position + 1;
+            for condition in conditions {
+                position += 1;
+                let alternative_to = (position > first).then_some(first);
+                requirement.execute((revision, position, condition, one.kind, party, alternative_to))?;
+            }
         }
         Ok(())
     }
@@ -382,7 +395,7 @@ impl Writer<'_> {
 struct Ids {
     source: i64,
     parties: Vec<i64>,
-    requires: Vec<(i64, Option<i64>)>,
+    requires: Vec<(Vec<i64>, Option<i64>)>,
     due: Option<i64>,
 }
 
@@ -405,6 +418,20 @@ fn check_ties(commitment: &Commitment, problems: &mut Problems) {
         let earlier = commitment.parties.get(..index).unwrap_or_default();
         if earlier.iter().any(|other| other.party.text == tie.party.text && other.role == tie.role) {
             problems.add(tie.party.place, format!("`{}` is named twice as {}", tie.party.text, tie.role));
+        }
+    }
+}
+
+fn check_alternatives(commitment: &Commitment, problems: &mut Problems) {
+    for one in &commitment.requires {
+        if one.any_of.is_empty() {
+            problems.add(Place::NOWHERE, format!("`{}` requires one of no conditions: name them", commitment.key));
+        }
+        for (index, condition) in one.any_of.iter().enumerate() {
+            let earlier = one.any_of.get(..index).unwrap_or_default();
+            if earlier.iter().any(|other| other.text == condition.text) {
+                problems.add(condition.place, format!("`{}` is named twice as an alternative", condition.text));
+            }
         }
     }
 }

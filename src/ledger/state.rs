@@ -2,17 +2,19 @@
 //!
 //! Reports and lists all come from here.
 
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use rusqlite::Row;
 
 use super::error::{Error, Result};
 use super::filter::Asked;
+use super::fold::Held;
 use super::streams::Statements;
 use super::{Ledger, Parties};
 use crate::model::{
-    ConditionState, Due, DueUnit, Judgement, Needed, PartialDate, RequirementKind, Role, Standing, Status, standing,
-    whole_waits,
+    ConditionState, Due, Judgement, Needed, PartialDate, RequirementKind, Role, Span, Stand, Standing, Status,
+    standing, whole_waits, woken,
 };
 use crate::query::Query;
 
@@ -21,6 +23,8 @@ use crate::query::Query;
 pub struct Wanted {
     /// The words of the commitment, its source and dates.
     pub details: bool,
+    /// The key of its source.
+    pub source: bool,
     /// What it depends on, and when it is due: what standing comes from.
     pub standing: bool,
     /// Its tags.
@@ -44,6 +48,8 @@ pub struct State {
     pub depends: Vec<Depends>,
     /// Its due date, where it has one and standing is wanted.
     pub due: Option<PartialDate>,
+    /// Whether it cannot become due any more: the condition of its rule is ruled out.
+    pub never_due: bool,
     /// Its tags, where they are wanted.
     pub tags: Vec<String>,
 }
@@ -57,8 +63,10 @@ pub struct Details {
     pub title: String,
     /// The row of its source.
     pub source_id: i64,
-    /// The key of its source.
+    /// The key of its source, where it is wanted.
     pub source: String,
+    /// The day on which it was undertaken.
+    pub made: Option<PartialDate>,
     /// The rule by which it is due, where it is no date.
     pub due_rule: Option<String>,
     /// The latest day of any update.
@@ -91,6 +99,8 @@ pub struct Share {
     pub judgement: Judgement,
     /// Where it stands.
     pub standing: Standing,
+    /// The day on which the last of the conditions was met for which it waited; nothing where it waits, or never waited.
+    pub woken: Option<PartialDate>,
 }
 
 impl State {
@@ -102,9 +112,30 @@ impl State {
 
     /// The standing of the whole.
     #[must_use]
-    pub fn standing(&self, query: &Query) -> Standing {
-        let pledgers: Vec<i64> = self.tied_as(&[Role::Pledger]).collect();
-        standing(self.status(), whole_waits(&self.needed(), &pledgers), self.due, query.moment.day)
+    pub fn standing(&self, parties: &Parties, query: &Query) -> Standing {
+        let needed = self.needed();
+        let pledgers = self.tied_as(&[Role::Pledger]).map(|pledger| self.concerned(pledger, parties));
+        standing(self.status(), whole_waits(&needed, pledgers), self.due, query.moment.day)
+    }
+
+    /// Those for whom a requirement may be that a party is concerned by: itself, and its groups.
+    fn concerned(&self, party: i64, parties: &Parties) -> Vec<i64> {
+        std::iter::once(party).chain(parties.groups_of(party).iter().copied()).collect()
+    }
+
+    /// Whether a condition, and every alternative to it, is missing: whether anybody waits for it.
+    #[must_use]
+    pub fn is_missing(&self, condition: i64) -> bool {
+        let any_of = |a: &Depends, b: &Depends| a.needed.requirement == b.needed.requirement;
+        let is_met = |one: &Depends| one.needed.stand.state == ConditionState::Met;
+        let of_it = |any_of: &&[Depends]| any_of.iter().any(|one| one.condition == condition);
+        self.depends.chunk_by(any_of).filter(of_it).any(|any_of| !any_of.iter().any(is_met))
+    }
+
+    /// The day on which the whole woke: the last of the conditions was met that concern everybody.
+    #[must_use]
+    pub fn woken(&self) -> Option<PartialDate> {
+        woken(&self.needed(), &[])
     }
 
     /// The standing of a tie by itself, whatever groups the party belongs to.
@@ -135,11 +166,10 @@ impl State {
         let judgement =
             of_ties.map(|(.., judgement)| *judgement).chain(own).fold(Judgement::UNTOUCHED, Judgement::later);
         let via = if concerned.contains(&party) { Vec::new() } else { concerned.clone() };
-        concerned.extend(groups);
-        concerned.push(party);
-        let waits = Needed::keeps_waiting(&self.needed(), &concerned);
+        let (needed, concerned) = (self.needed(), self.concerned(party, parties));
+        let waits = Needed::keeps_waiting(&needed, &concerned);
         let standing = standing(judgement.status, waits, self.due, query.moment.day);
-        Some(Share { party, via, judgement, standing })
+        Some(Share { party, via, judgement, standing, woken: woken(&needed, &concerned) })
     }
 
     /// Every country that is tied in these roles, by itself or through a group.
@@ -164,7 +194,7 @@ impl State {
     /// Whether it is among what was asked for, in what no index can tell.
     fn is_wanted(&self, query: &Query, asked: &Asked, parties: &Parties) -> bool {
         if !query.is_about_parties() {
-            return query.wants(self.status(), || self.standing(query));
+            return query.wants(self.status(), || self.standing(parties, query));
         }
         let everybody: Vec<i64>;
         let among = if query.parties.is_empty() {
@@ -190,16 +220,36 @@ impl Ledger {
         query: &Query,
         parties: &Parties,
         wanted: Wanted,
-        mut each: impl FnMut(&State) -> Result<(), E>,
+        each: impl FnMut(&mut State) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.states_among(None, query, parties, wanted, each)
+    }
+
+    /// The same of some commitments only, by their rows.
+    ///
+    /// # Errors
+    /// As [`Self::states`].
+    pub fn states_among<E: From<Error>>(
+        &self,
+        among: Option<&BTreeSet<i64>>,
+        query: &Query,
+        parties: &Parties,
+        wanted: Wanted,
+        mut each: impl FnMut(&mut State) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.stand_at(&query.moment)?;
         let asked = self.asked(query, parties)?;
-        let clause = self.clause(query, &asked)?;
+        let mut clause = self.clause(query, &asked)?;
+        if let Some(among) = among {
+            self.choose(among)?;
+            clause.sql.push_str(" AND commitment_id IN (SELECT commitment_id FROM chosen)");
+        }
         let wanted = Wanted { standing: wanted.standing || !query.standings.is_empty(), ..wanted };
         let mut statements = Statements::prepare(self, &clause, wanted)?;
         let mut streams = statements.start(&clause)?;
-        while let Some(state) = streams.next()? {
+        while let Some(mut state) = streams.next()? {
             if state.is_wanted(query, &asked, parties) {
-                each(&state)?;
+                each(&mut state)?;
             }
         }
         Ok(())
@@ -210,8 +260,15 @@ impl State {
     pub(super) fn read_status(&mut self, row: &Row<'_>) -> Result<()> {
         let update = row.get::<_, Option<i64>>(5)?.map(|id| Ok::<_, Error>((row.get(4)?, id))).transpose()?;
         let judgement = Judgement { status: row.get(3)?, update };
-        let party = row.get(1)?;
-        match row.get_ref(2)?.as_str().unwrap_or_default() {
+        self.note(row.get(1)?, row.get_ref(2)?.as_str().unwrap_or_default(), judgement)
+    }
+
+    pub(super) fn hold(&mut self, (party, role, judgement): Held) -> Result<()> {
+        self.note(party, &role, judgement)
+    }
+
+    fn note(&mut self, party: i64, role: &str, judgement: Judgement) -> Result<()> {
+        match role {
             "" if party == 0 => self.whole = Some(judgement),
             "" => self.members.push((party, judgement)),
             role => {
@@ -225,16 +282,16 @@ impl State {
     pub(super) fn read_details(&mut self, row: &Row<'_>) -> Result<()> {
         let due: Option<PartialDate> = row.get("due")?;
         let rule = row.get::<_, Option<String>>("due_condition")?.map(|key| read_rule(row, &key)).transpose()?;
-        let met = match row.get("due_state")? {
-            Some(ConditionState::Met) => row.get("due_since")?,
-            _ => None,
-        };
+        let state: Option<ConditionState> = row.get("due_state")?;
+        let met = if state == Some(ConditionState::Met) { row.get("due_since")? } else { None };
+        self.never_due = state == Some(ConditionState::RuledOut);
         self.due = due.or_else(|| rule.as_ref().and_then(|rule| rule.date(met)));
         self.details = Details {
             key: row.get("key")?,
             title: row.get("title")?,
             source_id: row.get("source_id")?,
-            source: row.get("source")?,
+            source: row.get::<_, Option<String>>("source")?.unwrap_or_default(),
+            made: row.get("made")?,
             due_rule: rule.map(|rule| rule.to_string()),
             updated_on: row.get("updated_on")?,
         };
@@ -247,7 +304,11 @@ impl State {
             key: row.get("key")?,
             title: row.get("title")?,
             kind: row.get("kind")?,
-            needed: Needed { party: row.get("party_id")?, state: row.get("state")? },
+            needed: Needed {
+                requirement: row.get("requirement")?,
+                party: row.get("party_id")?,
+                stand: Stand { state: row.get("state")?, since: row.get("since")? },
+            },
         });
         Ok(())
     }
@@ -256,6 +317,10 @@ impl State {
 /// The due rule of a row with the columns `due_count` and `due_unit`.
 pub(super) fn read_rule(row: &Row<'_>, condition: &str) -> Result<Due> {
     let key = condition.parse().map_err(|_| Error::damaged(format!("the key `{condition}`")))?;
-    let unit: DueUnit = row.get("due_unit")?;
-    Ok(Due::After { condition: key, count: row.get("due_count")?, unit })
+    Ok(Due::After { condition: key, span: read_span(row)? })
+}
+
+/// The time in such a rule.
+pub(super) fn read_span(row: &Row<'_>) -> Result<Span> {
+    Ok(Span { count: row.get("due_count")?, unit: row.get("due_unit")? })
 }

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 
+use super::commitments::{self, DerivedCommitment};
 use super::derive;
+use super::derive::ids;
 use super::error::{Error, Result};
 use super::log::{Header, TABLES, rows_of};
 use super::writer::{SECTIONS, Section};
 use super::{Ledger, content, schema};
-use crate::model::{Judgement, country};
+use crate::model::{Judgement, Stand, country};
 
 /// Something that is not as it was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,9 +83,10 @@ type Check = fn(&Connection, &mut Verified) -> Result<()>;
 /// What some checks find, all in one state of the book, whatever others write meanwhile.
 fn examine(db: &Connection, checks: &[Check]) -> Result<Verified> {
     let mut found = Verified::default();
-    let reading = db.unchecked_transaction()?;
+    // A book that is open to be read is in a transaction already.
+    let reading = if db.is_autocommit() { Some(db.unchecked_transaction()?) } else { None };
     for check in checks {
-        match check(&reading, &mut found) {
+        match check(reading.as_deref().unwrap_or(db), &mut found) {
             Ok(()) => {}
             Err(error @ (Error::Damaged(_) | Error::NotALedger(..))) => found.note("the file", error.to_string()),
             Err(error) => return Err(error),
@@ -259,8 +262,10 @@ fn check_keys(db: &Connection, found: &mut Verified) -> Result<()> {
 
 /// What is derived is what the record gives.
 fn check_derived(db: &Connection, found: &mut Verified) -> Result<()> {
-    if derive::retracted(db)? != ids(db, "SELECT entry_id FROM derived_retracted ORDER BY 1")? {
-        found.note("derived_retracted", STALE);
+    for (table, column, gone) in derive::retracted(db, i64::MAX)?.tables() {
+        if !gone.iter().eq(&ids(db, &format!("SELECT {column} FROM {table} ORDER BY 1"))?) {
+            found.note(table, STALE);
+        }
     }
     for id in ids(db, "SELECT id FROM source UNION SELECT source_id FROM derived_source")? {
         let sql = "SELECT revision_id FROM derived_source WHERE source_id = ?1";
@@ -277,9 +282,10 @@ fn check_derived(db: &Connection, found: &mut Verified) -> Result<()> {
         db,
         "SELECT id FROM commitment
         UNION SELECT commitment_id FROM derived_commitment
-        UNION SELECT commitment_id FROM derived_status",
+        UNION SELECT commitment_id FROM derived_status
+        UNION SELECT commitment_id FROM derived_attention",
     )?;
-    derive::each_commitment(db, commitments.iter().copied(), commitments.len(), &mut |id, derived| {
+    commitments::each_commitment(db, &commitments.into_iter().collect(), &mut |id, derived| {
         note_unless(stored_commitment(db, id)? == derived, "derived_commitment", id, found);
         Ok(())
     })?;
@@ -311,12 +317,6 @@ fn check_search(db: &Connection, found: &mut Verified) -> Result<()> {
     Ok(())
 }
 
-fn ids(db: &Connection, sql: &str) -> Result<Vec<i64>> {
-    let mut statement = db.prepare(sql)?;
-    let ids = statement.query_map([], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
-}
-
 fn stored_party(db: &Connection, id: i64) -> Result<Option<derive::DerivedParty>> {
     let mut statement = db.prepare_cached("SELECT revision_id, kind, name FROM derived_party WHERE party_id = ?1")?;
     Ok(statement
@@ -330,16 +330,20 @@ fn stored_condition(db: &Connection, id: i64) -> Result<Option<derive::DerivedCo
     )?;
     Ok(statement
         .query_row([id], |row| {
-            let (revision, state) = (row.get(0)?, row.get(1)?);
-            Ok(derive::DerivedCondition { revision, state, since: row.get(2)?, resolution: row.get(3)? })
+            let stand = Stand { state: row.get(1)?, since: row.get(2)? };
+            Ok(derive::DerivedCondition { revision: row.get(0)?, stand, resolution: row.get(3)? })
         })
         .optional()?)
 }
 
-fn stored_commitment(db: &Connection, id: i64) -> Result<Option<derive::DerivedCommitment>> {
+fn stored_commitment(db: &Connection, id: i64) -> Result<Option<DerivedCommitment>> {
     let head = db
-        .prepare_cached("SELECT revision_id, updated_on FROM derived_commitment WHERE commitment_id = ?1")?
-        .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+        .prepare_cached("SELECT revision_id, updated_on, made FROM derived_commitment WHERE commitment_id = ?1")?
+        .query_row([id], |row| {
+            let (revision, updated_on) = (row.get(0)?, row.get(1)?);
+            let (statuses, attention) = (Vec::new(), Vec::new());
+            Ok(DerivedCommitment { revision, updated_on, made: row.get(2)?, statuses, attention })
+        })
         .optional()?;
     let mut statement = db.prepare_cached(
         "SELECT party_id, role, status, effective_on, update_id FROM derived_status
@@ -353,9 +357,19 @@ fn stored_commitment(db: &Connection, id: i64) -> Result<Option<derive::DerivedC
             Ok((row.get(0)?, row.get(1)?, Judgement { status: row.get(2)?, update }))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
-    Ok(match head {
-        Some((revision, updated_on)) => Some(derive::DerivedCommitment { revision, updated_on, statuses }),
-        None if statuses.is_empty() => None,
-        None => Some(derive::DerivedCommitment { revision: 0, updated_on: None, statuses }),
-    })
+    let mut statement =
+        db.prepare_cached("SELECT kind, day FROM derived_attention WHERE commitment_id = ?1 ORDER BY kind, day")?;
+    let attention = statement
+        .query_map([id], |row| Ok((attention_word(&row.get::<_, String>(0)?), row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<_>>>()?;
+    if head.is_none() && statuses.is_empty() && attention.is_empty() {
+        return Ok(None);
+    }
+    let nothing =
+        DerivedCommitment { revision: 0, updated_on: None, made: None, statuses: Vec::new(), attention: Vec::new() };
+    Ok(Some(DerivedCommitment { statuses, attention, ..head.unwrap_or(nothing) }))
+}
+
+fn attention_word(word: &str) -> &'static str {
+    ["due", "idle", "woken"].into_iter().find(|known| *known == word).unwrap_or("?")
 }

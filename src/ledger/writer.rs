@@ -165,7 +165,14 @@ impl<'a> Writer<'a> {
     /// Drops, within this transaction, the indexes that cost more to keep while rows come in any order than to make when
     /// all are there.
     fn put_off_indexes(&mut self) -> Result<()> {
-        for index in ["status_update_by_commitment", "derived_status_by_party"] {
+        for index in [
+            "status_update_by_commitment",
+            "status_update_by_day",
+            "derived_status_by_party",
+            "commitment_revision_by_made",
+            "commitment_revision_by_due",
+            "derived_attention_by_commitment",
+        ] {
             let sql = "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?1";
             self.indexes.push(self.db.query_row(sql, [index], |row| row.get(0))?);
             self.db.execute_batch(&format!("DROP INDEX {index}"))?;
@@ -282,6 +289,10 @@ impl<'a> Writer<'a> {
         if let Some(first) = self.indexes.first().cloned() {
             self.db.execute_batch(&first)?;
             self.indexes.remove(0);
+        }
+        // Also where what named them was refused, and the rest is recorded.
+        for id in self.names.fresh_parties.drain(..) {
+            self.touched.parties.entry(id).or_insert(true);
         }
         derive::all(self.db, &self.touched)?;
         self.make_indexes()?;

@@ -1,8 +1,10 @@
 //! Commitments: one thing that one or more parties undertook in one source.
 
+use std::fmt;
+
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
-use super::{Due, Key, PartialDate, Reference};
+use super::{Changes, Due, Key, PartialDate, Reference};
 
 /// One thing that one or more parties undertook in one source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,26 +32,18 @@ pub struct Commitment {
 }
 
 impl Commitment {
-    /// What differs from an earlier description: each field, with what it said and what it says.
+    /// What differs from an earlier description.
     #[must_use]
-    pub fn changes_since(&self, before: &Self) -> Vec<(&'static str, String, String)> {
-        self.fields()
-            .into_iter()
-            .zip(before.fields())
-            .filter(|((_, now), (_, then))| now != then)
-            .map(|((field, now), (_, then))| (field, then, now))
-            .collect()
+    pub fn changes_since(&self, before: &Self) -> Changes {
+        super::changes(&before.fields(), &self.fields())
     }
 
     /// Its fields in words.
-    fn fields(&self) -> [(&'static str, String); 9] {
+    pub(super) fn fields(&self) -> Vec<(&'static str, String)> {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let ties = self.parties.iter().map(|tie| format!("{} as {}", tie.party.text, tie.role));
-        let requires = self.requires.iter().map(|one| {
-            let whom = one.party.as_ref().map(|party| format!(" for {}", party.text)).unwrap_or_default();
-            format!("{} as {}{whom}", one.condition.text, one.kind)
-        });
-        [
+        let requires = self.requires.iter().map(ToString::to_string);
+        vec![
             ("title", self.title.clone()),
             ("quote", text(&self.quote)),
             ("source", self.source.text.clone()),
@@ -100,15 +94,23 @@ impl Role {
     }
 }
 
-/// A commitment's dependence on a condition.
+/// A commitment's dependence on a condition, or on any one of several. All requirements of a commitment are needed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Requirement {
-    /// The condition.
-    pub condition: Reference,
+    /// The condition; where there are alternatives, those of which one has to be met. Never empty.
+    pub any_of: Vec<Reference>,
     /// How the commitment depends on it.
     pub kind: RequirementKind,
     /// The only party that it concerns, where it does not concern all.
     pub party: Option<Reference>,
+}
+
+impl fmt::Display for Requirement {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let alternatives: Vec<&str> = self.any_of.iter().map(|condition| condition.text.as_str()).collect();
+        write!(out, "{} as {}", alternatives.join(" or "), self.kind)?;
+        self.party.as_ref().map_or(Ok(()), |party| write!(out, " for {}", party.text))
+    }
 }
 
 /// How a commitment depends on a condition.

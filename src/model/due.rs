@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 use super::{BadDate, Key, PartialDate};
 
@@ -16,11 +16,18 @@ pub enum Due {
     After {
         /// The condition's key.
         condition: Key,
-        /// How many units.
-        count: u16,
-        /// Days, weeks, months or years.
-        unit: DueUnit,
+        /// How long after.
+        span: Span,
     },
+}
+
+/// A length of time: `90d`, `2w`, `6m`, `1y`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// How many units.
+    pub count: u16,
+    /// Days, weeks, months or years.
+    pub unit: DueUnit,
 }
 
 /// The units of a due rule.
@@ -51,6 +58,9 @@ pub enum BadDue {
         "`{0}` is not a due rule: write a condition's key, +, and a number of d, w, m or y, as in `post-ceasefire + 90d`"
     )]
     Rule(String),
+    /// A length of time that is none.
+    #[error("`{0}` is not a length of time: write a number of d, w, m or y, as in `90d`")]
+    Span(String),
 }
 
 impl Due {
@@ -61,7 +71,7 @@ impl Due {
     pub fn date(&self, met: Option<PartialDate>) -> Option<PartialDate> {
         match self {
             Self::On(date) => Some(*date),
-            Self::After { count, unit, .. } => unit.after(met?.last_day(), *count).map(PartialDate::from),
+            Self::After { span, .. } => span.after(met?.last_day()).map(PartialDate::from),
         }
     }
 
@@ -75,14 +85,61 @@ impl Due {
     }
 }
 
-impl DueUnit {
-    fn after(self, day: NaiveDate, count: u16) -> Option<NaiveDate> {
-        match self {
-            Self::Days => day.checked_add_days(Days::new(count.into())),
-            Self::Weeks => day.checked_add_days(Days::new(u64::from(count) * 7)),
-            Self::Months => day.checked_add_months(Months::new(count.into())),
-            Self::Years => day.checked_add_months(Months::new(u32::from(count) * 12)),
+impl Span {
+    /// So long after a day; nothing beyond the year 9999.
+    #[must_use]
+    pub fn after(self, day: NaiveDate) -> Option<NaiveDate> {
+        let after = match self.measure() {
+            Measure::Days(days) => day.checked_add_days(days),
+            Measure::Months(months) => day.checked_add_months(months),
+        };
+        after.filter(|day| day.year() <= 9999)
+    }
+
+    /// So long before a day; nothing beyond the year 0.
+    #[must_use]
+    pub fn before(self, day: NaiveDate) -> Option<NaiveDate> {
+        let before = match self.measure() {
+            Measure::Days(days) => day.checked_sub_days(days),
+            Measure::Months(months) => day.checked_sub_months(months),
+        };
+        before.filter(|day| day.year() >= 0)
+    }
+
+    fn measure(self) -> Measure {
+        match self.unit {
+            DueUnit::Days => Measure::Days(Days::new(self.count.into())),
+            DueUnit::Weeks => Measure::Days(Days::new(u64::from(self.count) * 7)),
+            DueUnit::Months => Measure::Months(Months::new(self.count.into())),
+            DueUnit::Years => Measure::Months(Months::new(u32::from(self.count) * 12)),
         }
+    }
+}
+
+/// What a calendar counts in.
+enum Measure {
+    Days(Days),
+    Months(Months),
+}
+
+impl FromStr for Span {
+    type Err = BadDue;
+
+    fn from_str(text: &str) -> Result<Self, BadDue> {
+        let span = || {
+            let text = text.trim();
+            let (count, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+            let digits = count.trim_end();
+            let count = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
+            Some(Self { count, unit: unit.parse().ok()? })
+        };
+        span().ok_or_else(|| BadDue::Span(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}{}", self.count, self.unit)
     }
 }
 
@@ -91,13 +148,7 @@ impl FromStr for Due {
 
     fn from_str(text: &str) -> Result<Self, BadDue> {
         let Some((condition, offset)) = text.split_once('+') else { return Ok(Self::On(text.parse()?)) };
-        let rule = || {
-            let offset = offset.trim();
-            let (count, unit) = offset.split_at_checked(offset.len().checked_sub(1)?)?;
-            let digits = count.trim_end();
-            let count = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())??;
-            Some(Self::After { condition: condition.trim().parse().ok()?, count, unit: unit.parse().ok()? })
-        };
+        let rule = || Some(Self::After { condition: condition.trim().parse().ok()?, span: offset.parse().ok()? });
         rule().ok_or_else(|| BadDue::Rule(text.to_owned()))
     }
 }
@@ -106,7 +157,7 @@ impl fmt::Display for Due {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::On(date) => date.fmt(out),
-            Self::After { condition, count, unit } => write!(out, "{condition} + {count}{unit}"),
+            Self::After { condition, span } => write!(out, "{condition} + {span}"),
         }
     }
 }
@@ -137,6 +188,7 @@ mod tests {
         assert_eq!(date("c + 1m", "2026-01-31").as_deref(), Some("2026-02-28"));
         assert_eq!(date("c + 1y", "2024-02-29").as_deref(), Some("2025-02-28"));
         assert_eq!(date("c + 2w", "2026-03").as_deref(), Some("2026-04-14"));
+        assert_eq!(date("c + 8000y", "2024-02-29"), None);
         assert_eq!("c + 2w".parse::<Due>().expect("a rule").date(None), None);
     }
 }

@@ -123,7 +123,45 @@ pub enum Item {
     Resolution(Resolution),
 }
 
+/// What differs between two descriptions: each field, with what it said and what it says.
+pub type Changes = Vec<(&'static str, String, String)>;
+
+/// The fields that differ, of two descriptions of one kind of thing.
+pub(super) fn changes(before: &[(&'static str, String)], now: &[(&'static str, String)]) -> Changes {
+    let pairs = now.iter().zip(before).filter(|((_, now), (_, then))| now != then);
+    pairs.map(|((field, now), (_, then))| (*field, then.clone(), now.clone())).collect()
+}
+
 impl Item {
+    /// What differs from an earlier description of the same thing; nothing for updates and resolutions, which are never
+    /// described anew.
+    #[must_use]
+    pub fn changes_since(&self, before: &Self) -> Changes {
+        changes(&before.fields(), &self.fields())
+    }
+
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::Source(source) => source.fields(),
+            Self::Party(party) => party.fields(),
+            Self::Condition(condition) => condition.fields(),
+            Self::Commitment(commitment) => commitment.fields(),
+            Self::Update(_) | Self::Resolution(_) => Vec::new(),
+        }
+    }
+
+    /// Its title, or its name; nothing for updates and resolutions.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        match self {
+            Self::Source(source) => &source.title,
+            Self::Party(party) => &party.name,
+            Self::Condition(condition) => &condition.title,
+            Self::Commitment(commitment) => &commitment.title,
+            Self::Update(_) | Self::Resolution(_) => "",
+        }
+    }
+
     /// Its kind.
     #[must_use]
     pub fn kind(&self) -> Kind {

@@ -1,5 +1,8 @@
 //! Parties: countries, organisations, and groups whose memberships have dates.
 
+use std::fmt;
+
+use chrono::NaiveDate;
 use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use super::{Key, PartialDate, Reference};
@@ -17,6 +20,19 @@ pub struct Party {
     pub aliases: Vec<String>,
     /// Who belongs to it, where it is a group.
     pub members: Vec<Member>,
+}
+
+impl Party {
+    /// Its fields in words.
+    pub(super) fn fields(&self) -> Vec<(&'static str, String)> {
+        let members: Vec<String> = self.members.iter().map(ToString::to_string).collect();
+        vec![
+            ("kind", self.kind.to_string()),
+            ("name", self.name.clone()),
+            ("aliases", self.aliases.join(", ")),
+            ("members", members.join(", ")),
+        ]
+    }
 }
 
 /// What a party is.
@@ -50,4 +66,22 @@ pub struct Member {
     pub since: Option<PartialDate>,
     /// The last day; still where there is none.
     pub until: Option<PartialDate>,
+}
+
+impl Member {
+    /// Whether it holds on a day, or some of the time where it is known to the month or year only.
+    #[must_use]
+    pub fn holds_on(since: Option<PartialDate>, until: Option<PartialDate>, day: NaiveDate) -> bool {
+        since.is_none_or(|since| since <= day.into()) && until.is_none_or(|until| day <= until.last_day())
+    }
+}
+
+impl fmt::Display for Member {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = |date: Option<PartialDate>| date.map(|date| date.to_string()).unwrap_or_default();
+        match (self.since, self.until) {
+            (None, None) => out.write_str(&self.party.text),
+            (since, until) => write!(out, "{} ({}..{})", self.party.text, date(since), date(until)),
+        }
+    }
 }

@@ -18,3 +18,17 @@ pub struct Source {
     /// What it is, in the recorder's words: declaration, press report, ...
     pub kind: Option<String>,
 }
+
+impl Source {
+    /// Its fields in words.
+    pub(super) fn fields(&self) -> Vec<(&'static str, String)> {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        vec![
+            ("title", self.title.clone()),
+            ("publisher", text(&self.publisher)),
+            ("published", self.published.map(|date| date.to_string()).unwrap_or_default()),
+            ("url", text(&self.url)),
+            ("kind", text(&self.kind)),
+        ]
+    }
+}

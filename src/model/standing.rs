@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{ConditionState, PartialDate, Standing, Status};
+use super::{ConditionState, PartialDate, Stand, Standing, Status};
 
 /// A status that stands, with the update on which it rests: "latest" goes by the effective date, then by the order of
 /// recording, which is the order of the ids.
@@ -24,15 +24,23 @@ impl Judgement {
     pub fn later(self, other: Self) -> Self {
         if other.update > self.update { other } else { self }
     }
+
+    /// The day of the update on which it rests.
+    #[must_use]
+    pub fn on(self) -> Option<PartialDate> {
+        self.update.map(|(on, _)| on)
+    }
 }
 
-/// A requirement as it is on the day that is asked about.
+/// A condition that a requirement names, as it stands on the day that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Needed {
+    /// The number of the requirement within the commitment: conditions of one number are alternatives, and stand together.
+    pub requirement: i64,
     /// The only party that it concerns, where it does not concern all.
     pub party: Option<i64>,
-    /// The state of its condition.
-    pub state: ConditionState,
+    /// Where the condition stands.
+    pub stand: Stand,
 }
 
 /// Where a commitment stands on `today`, for the whole or for a party: its status, whether it waits, and when it is due.
@@ -47,23 +55,50 @@ pub fn standing(status: Status, waits: bool, due: Option<PartialDate>, today: Na
 }
 
 impl Needed {
-    fn is_missing(self) -> bool {
-        self.state != ConditionState::Met
+    fn is_met(&self) -> bool {
+        self.stand.state == ConditionState::Met
+    }
+
+    fn concerns(&self, concerned: &[i64]) -> bool {
+        self.party.is_none_or(|party| concerned.contains(&party))
+    }
+
+    /// The requirements that concern everybody, or one of these: the alternatives of each.
+    fn requirements<'a>(needed: &'a [Self], concerned: &'a [i64]) -> impl Iterator<Item = &'a [Self]> {
+        needed
+            .chunk_by(|a, b| a.requirement == b.requirement)
+            .filter(move |any_of| any_of.first().is_some_and(|one| one.concerns(concerned)))
     }
 
     /// Whether a party waits: for something that concerns everybody, itself, or a group through which it owes.
     #[must_use]
     pub fn keeps_waiting(needed: &[Self], concerned: &[i64]) -> bool {
-        needed.iter().any(|one| one.is_missing() && one.party.is_none_or(|party| concerned.contains(&party)))
+        Self::requirements(needed, concerned).any(|any_of| !any_of.iter().any(Self::is_met))
     }
 }
 
-/// Whether the commitment as a whole waits: for something that concerns everybody, or because every pledger waits for
-/// something of its own.
+/// The day on which the last of the requirements that concern a party was met, so that it owes the commitment since then;
+/// nothing where it waits still, or never waited. Of alternatives that are met it is the one that was first.
 #[must_use]
-pub fn whole_waits(needed: &[Needed], pledgers: &[i64]) -> bool {
-    Needed::keeps_waiting(needed, &[])
-        || (!pledgers.is_empty() && pledgers.iter().all(|pledger| Needed::keeps_waiting(needed, &[*pledger])))
+pub fn woken(needed: &[Needed], concerned: &[i64]) -> Option<PartialDate> {
+    let first_met =
+        |any_of: &[Needed]| any_of.iter().filter(|one| one.is_met()).filter_map(|one| one.stand.since).min();
+    let days: Option<Vec<PartialDate>> = Needed::requirements(needed, concerned).map(first_met).collect();
+    days?.into_iter().max()
+}
+
+/// Whether the commitment as a whole waits: for something that concerns everybody, or because every pledger waits for
+/// something of its own. Of each pledger: itself, and the groups through which something may concern it.
+#[must_use]
+pub fn whole_waits(needed: &[Needed], pledgers: impl IntoIterator<Item = Vec<i64>>) -> bool {
+    if Needed::keeps_waiting(needed, &[]) {
+        return true;
+    }
+    // Where all requirements concern everybody, there is nothing to ask of single pledgers.
+    let mut pledgers = pledgers.into_iter().peekable();
+    needed.iter().any(|one| one.party.is_some())
+        && pledgers.peek().is_some()
+        && pledgers.all(|concerned| Needed::keeps_waiting(needed, &concerned))
 }
 
 #[cfg(test)]
@@ -72,6 +107,12 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect(text)
+    }
+
+    fn needed(requirement: i64, party: Option<i64>, met: Option<&str>) -> Needed {
+        let state = if met.is_some() { ConditionState::Met } else { ConditionState::Unmet };
+        let since = met.map(|met| met.parse().expect(met));
+        Needed { requirement, party, stand: Stand { state, since } }
     }
 
     #[test]
@@ -86,14 +127,35 @@ mod tests {
 
     #[test]
     fn a_requirement_of_one_party_makes_only_that_party_wait() {
-        let vote = Needed { party: Some(2), state: ConditionState::Unmet };
+        let vote = needed(1, Some(2), None);
         assert!(Needed::keeps_waiting(&[vote], &[2]));
         assert!(Needed::keeps_waiting(&[vote], &[7, 2]), "also through a group that it concerns");
         assert!(!Needed::keeps_waiting(&[vote], &[1]));
-        assert!(!whole_waits(&[vote], &[1, 2]));
-        assert!(whole_waits(&[vote], &[2]), "the only pledger waits");
-        let met = Needed { state: ConditionState::Met, ..vote };
-        assert!(!whole_waits(&[met], &[2]));
+        assert!(!whole_waits(&[vote], [vec![1], vec![2]]));
+        assert!(whole_waits(&[vote], [vec![2]]), "the only pledger waits");
+        assert!(whole_waits(&[vote], [vec![2], vec![1, 2]]), "through a group as well");
+        assert!(!whole_waits(&[needed(1, Some(2), Some("2026"))], [vec![2]]));
+    }
+
+    #[test]
+    fn of_alternatives_one_is_enough_and_all_requirements_are_needed() {
+        let (armistice, treaty, vote) =
+            (needed(1, None, None), needed(1, None, Some("2026-02-01")), needed(3, None, None));
+        assert!(!Needed::keeps_waiting(&[armistice, treaty], &[]));
+        assert!(Needed::keeps_waiting(&[armistice, treaty, vote], &[]));
+        assert!(Needed::keeps_waiting(&[armistice, needed(1, None, None)], &[]));
+    }
+
+    #[test]
+    fn what_waited_wakes_with_the_last_of_its_requirements() {
+        let date = |text: &str| Some(text.parse().expect(text));
+        let (early, late) = (needed(1, None, Some("2026-01-05")), needed(1, None, Some("2026-02-01")));
+        assert_eq!(woken(&[early, late], &[]), date("2026-01-05"), "of alternatives the first");
+        let vote = needed(3, Some(2), Some("2026-03"));
+        assert_eq!(woken(&[early, vote], &[2]), date("2026-03"));
+        assert_eq!(woken(&[early, vote], &[1]), date("2026-01-05"), "the vote is not its own");
+        assert_eq!(woken(&[early, needed(3, None, None)], &[]), None, "it waits still");
+        assert_eq!(woken(&[], &[1]), None, "it never waited");
     }
 
     #[test]

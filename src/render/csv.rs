@@ -8,7 +8,7 @@ use super::{Format, Page};
 use crate::model::shown;
 use crate::table::{Column, Table};
 
-pub(super) const FORMAT: Format = Format { name: "csv", for_people: false, write };
+pub(super) const FORMAT: Format = Format { name: "csv", for_people: false, flat: true, write };
 
 fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns_for_programs();
@@ -19,8 +19,8 @@ fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     writer.write_record(columns.iter().map(|(_, column)| head(column, &columns)))?;
     for row in &table.rows {
         writer.write_record(columns.iter().map(|(index, _)| {
-            let text = row.get(*index).map(crate::table::Cell::plain).unwrap_or_default();
-            defused(if page.terminal { shown(&text).into_owned() } else { text })
+            let text = table.cell(row, *index).map(crate::table::Cell::plain).unwrap_or_default();
+            defused(if page.terminal { shown(&text).into_owned() } else { text.into_owned() })
         }))?;
     }
     writer.flush()
@@ -31,7 +31,7 @@ fn head(column: &Column, all: &[(usize, &Column)]) -> String {
     let namesakes = all.iter().filter(|(_, other)| other.key == column.key).count();
     match column.within {
         Some(object) if namesakes > 1 => format!("{object}_{}", column.key),
-        _ => defused(column.key.clone()),
+        _ => defused(column.key.clone().into_owned()),
     }
 }
 

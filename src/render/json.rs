@@ -6,27 +6,32 @@ use super::{Format, Page};
 use crate::model::quoted;
 use crate::table::{Cell, Column, Data, Layout, Table};
 
-pub(super) const FORMAT: Format = Format { name: "json", for_people: false, write };
+pub(super) const FORMAT: Format = Format { name: "json", for_people: false, flat: false, write };
 
 fn write(table: &Table, _: Page, out: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns_for_programs();
+    let mut text = String::new();
     if table.layout == Layout::Facts {
-        return match table.rows.first() {
-            Some(row) => writeln!(out, "{}", object(&columns, row)),
-            None => writeln!(out, "null"),
-        };
+        match table.rows.first() {
+            Some(row) => object(table, &columns, row, &mut text),
+            None => text.push_str("null"),
+        }
+        return writeln!(out, "{text}");
     }
-    let mut before = "[\n";
+    let mut before = "[\n  ";
     for row in &table.rows {
-        write!(out, "{before}  {}", object(&columns, row))?;
-        before = ",\n";
+        text.clear();
+        text.push_str(before);
+        object(table, &columns, row, &mut text);
+        out.write_all(text.as_bytes())?;
+        before = ",\n  ";
     }
     out.write_all(if table.rows.is_empty() { b"[]\n" } else { b"\n]\n" })
 }
 
-/// A row as an object; columns within an object stand together.
-pub(super) fn object(columns: &[(usize, &Column)], row: &[Cell]) -> String {
-    let mut text = String::from("{");
+/// Adds a row as an object; columns within an object stand together.
+pub(super) fn object(table: &Table, columns: &[(usize, &Column)], row: &[Cell], text: &mut String) {
+    text.push('{');
     let mut within = None;
     for (index, column) in columns {
         if within != column.within && within.is_some() {
@@ -36,33 +41,63 @@ pub(super) fn object(columns: &[(usize, &Column)], row: &[Cell]) -> String {
             text.push(',');
         }
         if let Some(object) = column.within.filter(|_| within != column.within) {
-            text.push_str(&quoted(object));
+            string(object, text);
             text.push_str(":{");
         }
         within = column.within;
-        text.push_str(&quoted(&column.key));
+        string(&column.key, text);
         text.push(':');
-        text.push_str(&row.get(*index).map_or_else(|| "null".to_owned(), value));
+        match table.cell(row, *index) {
+            Some(cell) => value(cell, text),
+            None => text.push_str("null"),
+        }
     }
     text.push_str(if within.is_some() { "}}" } else { "}" });
-    text
 }
 
-fn value(cell: &Cell) -> String {
+fn value(cell: &Cell, text: &mut String) {
     match &cell.data {
-        Data::Empty => "null".to_owned(),
-        Data::Text(text) => quoted(text),
-        Data::Count(count) => count.to_string(),
-        Data::Flag(flag) => flag.to_string(),
-        Data::Texts(texts) => format!("[{}]", texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",")),
+        Data::Empty => text.push_str("null"),
+        Data::Text(one) => string(one, text),
+        Data::Count(_) | Data::Flag(_) => text.push_str(&cell.plain()),
+        Data::Texts(texts) => list(texts, text, |one, text| string(one, text)),
+        Data::Prose(_) | Data::Marks(_) => string(&cell.plain(), text),
         Data::Rows(table, _) => {
             let columns = table.columns_for_programs();
-            let objects: Vec<String> = table.rows.iter().map(|row| object(&columns, row)).collect();
             match table.layout {
-                Layout::Rows => format!("[{}]", objects.join(",")),
-                Layout::Facts => objects.first().cloned().unwrap_or_else(|| "null".to_owned()),
+                Layout::Rows | Layout::Sections => {
+                    list(&table.rows, text, |row, text| object(table, &columns, row, text));
+                }
+                Layout::Facts => match table.rows.first() {
+                    Some(row) => object(table, &columns, row, text),
+                    None => text.push_str("null"),
+                },
             }
         }
+    }
+}
+
+fn list<T>(items: &[T], text: &mut String, add: impl Fn(&T, &mut String)) {
+    text.push('[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        add(item, text);
+    }
+    text.push(']');
+}
+
+/// Adds a JSON string. Most need no escapes, which a look at their bytes tells.
+fn string(one: &str, text: &mut String) {
+    // Without leaving early: so the compiler can look at many bytes at once.
+    let needs_none = |byte: u8| matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+    if one.bytes().fold(true, |none, byte| none & needs_none(byte)) {
+        text.push('"');
+        text.push_str(one);
+        text.push('"');
+    } else {
+        text.push_str(&quoted(one));
     }
 }
 

@@ -5,11 +5,16 @@ use std::io::{self, Write};
 use super::{Format, Page, json};
 use crate::table::Table;
 
-pub(super) const FORMAT: Format = Format { name: "ndjson", for_people: false, write };
+pub(super) const FORMAT: Format = Format { name: "ndjson", for_people: false, flat: true, write };
 
 fn write(table: &Table, _: Page, out: &mut dyn Write) -> io::Result<()> {
     let columns = table.columns_for_programs();
-    table.rows.iter().try_for_each(|row| writeln!(out, "{}", json::object(&columns, row)))
+    let mut text = String::new();
+    table.rows.iter().try_for_each(|row| {
+        text.clear();
+        json::object(table, &columns, row, &mut text);
+        writeln!(out, "{text}")
+    })
 }
 
 #[cfg(test)]

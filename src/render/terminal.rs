@@ -1,16 +1,17 @@
 //! Tables for people: fitted to the width, in colour where the page has any; plain and stable in a pipe.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use comfy_table::{Attribute, CellAlignment, Color, ContentArrangement, presets};
 use textwrap::core::display_width;
 use textwrap::{WordSplitter, WrapAlgorithm};
 
-use super::{Format, Page};
+use super::{Format, Page, View};
 use crate::model::shown;
-use crate::table::{Cell, Column, Data, Layout, Table, Tone};
+use crate::table::{Cell, Column, Data, Layout, Mark, Table, Tone};
 
-pub(super) const FORMAT: Format = Format { name: "table", for_people: true, write };
+pub(super) const FORMAT: Format = Format { name: "table", for_people: true, flat: false, write };
 
 /// From so many rows on, lines are written as they come: laying out what nobody looks at as a whole takes time and memory.
 const LONG: usize = 5_000;
@@ -20,17 +21,53 @@ const GAP: usize = 2;
 const WORD: usize = 16;
 
 fn write(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    if table.rows.is_empty() && table.when_empty.is_empty() {
+        return Ok(());
+    }
+    if let Some(title) = &table.title {
+        writeln!(out, "{}\n", strong(&wrapped(&shown(title), page.width.into()), page))?;
+    }
     match table.layout {
         _ if table.rows.is_empty() => writeln!(out, "{}", shown(&table.when_empty)),
-        Layout::Rows if table.rows.len() > LONG => long(table, out),
-        Layout::Rows => rows(table, page, out),
+        Layout::Rows => rows(&View::of(table), page, out),
         Layout::Facts => facts(table, page, out),
+        Layout::Sections => in_sections(table, page, out),
     }
 }
 
-fn rows(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
-    let columns = table.columns_for_people();
-    let widths = widths(&measures(table, &columns), page.width);
+/// Each section under its heading: a list, where it is made of sentences; else a table.
+fn in_sections(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let mut gap = "";
+    for (heading, section) in View::sections(table) {
+        writeln!(out, "{gap}{}", strong(&shown(&heading), page))?;
+        match section.sentences() {
+            Some(mut sentences) if section.rows.len() > LONG => {
+                sentences.try_for_each(|cell| writeln!(out, "- {}", shown(&cell.for_people()).replace('\n', " ")))?;
+            }
+            Some(mut sentences) => sentences.try_for_each(|cell| sentence(cell, page, out))?,
+            None => rows(&section, page, out)?,
+        }
+        gap = "\n";
+    }
+    Ok(())
+}
+
+fn sentence(cell: &Cell, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    let text = wrapped(&shown(&cell.for_people()), usize::from(page.width).saturating_sub(2));
+    writeln!(out, "- {}", text.replace('\n', "\n  "))
+}
+
+fn strong(text: &str, page: Page) -> String {
+    let style = anstyle::Style::new().bold();
+    if page.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
+}
+
+fn rows(view: &View<'_>, page: Page, out: &mut dyn Write) -> io::Result<()> {
+    if view.rows.len() > LONG {
+        return long(view, out);
+    }
+    let columns = &view.columns;
+    let widths = widths(&measures(view), page.width);
     let mut drawn = comfy_table::Table::new();
     drawn.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).force_no_tty();
     if page.colour {
@@ -39,14 +76,14 @@ fn rows(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     drawn.set_header(columns.iter().zip(&widths).map(|((_, column), width)| head(column, *width, page)));
     let line = if page.terminal { "─" } else { "-" };
     drawn.add_row(widths.iter().map(|width| line.repeat(*width)));
-    for row in table.rows.iter().chain(&table.footer) {
+    for row in view.all() {
         let cells = columns.iter().zip(&widths).map(|((index, _), width)| (row.get(*index), *width));
         drawn.add_row(cells.map(|(cell, width)| cell.map_or_else(|| "".into(), |cell| draw(cell, width, page))));
     }
     for (place, (index, _)) in columns.iter().enumerate() {
         let Some(column) = drawn.column_mut(place) else { continue };
         column.set_padding((u16::from(place > 0), 1));
-        if table.rows.iter().any(|row| row.get(*index).is_some_and(Cell::is_count)) {
+        if view.rows.iter().any(|row| row.get(*index).is_some_and(Cell::is_count)) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
@@ -64,17 +101,23 @@ struct Measure {
     pieces: usize,
 }
 
-fn measures(table: &Table, columns: &[(usize, &Column)]) -> Vec<Measure> {
+fn measures(view: &View<'_>) -> Vec<Measure> {
     let measure = |(index, column): &(usize, &Column)| {
-        let cells = table.rows.iter().chain(&table.footer).filter_map(|row| row.get(*index));
-        let texts = cells.map(Cell::for_people).chain([column.title.clone()]);
+        let cells = view.all().filter_map(|row| row.get(*index));
+        let marks =
+            cells.clone().filter_map(|cell| if let Data::Marks(marks) = &cell.data { Some(marks.len()) } else { None });
+        if let Some(most) = marks.max() {
+            let least = column.title.chars().count().clamp(1, 20);
+            return Measure { whole: most.max(least), words: least, pieces: least };
+        }
+        let texts = cells.map(Cell::for_people).chain([Cow::Borrowed(&*column.title)]);
         texts.map(|text| shown(&text).into_owned()).fold(Measure::default(), |sum, text| Measure {
             whole: sum.whole.max(text.lines().map(display_width).max().unwrap_or(0)),
             words: sum.words.max(text.split_whitespace().map(display_width).max().unwrap_or(0).min(WORD)),
             pieces: sum.pieces.max(pieces(&text).map(display_width).max().unwrap_or(0).min(WORD)),
         })
     };
-    columns.iter().map(measure).collect()
+    view.columns.iter().map(measure).collect()
 }
 
 /// The columns' widths on a page: what no word can do without, and of the rest what is long gets more. Where not even
@@ -128,11 +171,26 @@ fn head(column: &Column, width: usize, page: Page) -> comfy_table::Cell {
 }
 
 fn draw(cell: &Cell, width: usize, page: Page) -> comfy_table::Cell {
+    if let Data::Marks(marks) = &cell.data {
+        return comfy_table::Cell::new(bar(marks, width, page));
+    }
     let drawn = comfy_table::Cell::new(wrapped(&shown(&cell.for_people()), width));
     match colour(cell.tone).filter(|_| page.colour) {
         Some(colour) => drawn.fg(colour),
         None => drawn,
     }
+}
+
+/// Marks in so many columns: where there are more, each shows what a longer time came to. Blocks in colour, else letters.
+fn bar(marks: &[Mark], width: usize, page: Page) -> String {
+    let step = marks.len().div_ceil(width.max(1)).max(1);
+    let last = marks.chunks(step).filter_map(|chunk| chunk.last());
+    let drawn = |mark: &Mark| match mark.letter {
+        ' ' => " ".to_owned(),
+        _ if page.colour => styled("█", mark.tone, page),
+        letter => letter.to_string(),
+    };
+    last.map(drawn).collect()
 }
 
 fn colour(tone: Tone) -> Option<Color> {
@@ -147,14 +205,24 @@ fn colour(tone: Tone) -> Option<Color> {
 }
 
 /// A line a row, the cells two spaces apart.
-fn long(table: &Table, out: &mut dyn Write) -> io::Result<()> {
-    let columns = table.columns_for_people();
+fn long(view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let columns = &view.columns;
     let titles: Vec<_> = columns.iter().map(|(_, column)| shown(&column.title)).collect();
     writeln!(out, "{}", titles.join("  "))?;
-    for row in table.rows.iter().chain(&table.footer) {
+    let mut line = String::new();
+    for row in view.all() {
         let cells = columns.iter().map(|(index, _)| row.get(*index).map(Cell::for_people).unwrap_or_default());
-        let line: Vec<String> = cells.map(|text| shown(&text).replace('\n', " ")).collect();
-        writeln!(out, "{}", line.join("  ").trim_end())?;
+        line.clear();
+        for (place, text) in cells.enumerate() {
+            line.push_str(if place > 0 { "  " } else { "" });
+            let from = line.len();
+            line.push_str(&shown(&text));
+            if line[from..].contains('\n') {
+                let single = line[from..].replace('\n', " ");
+                line.replace_range(from.., &single);
+            }
+        }
+        writeln!(out, "{}", line.trim_end())?;
     }
     Ok(())
 }
@@ -163,10 +231,12 @@ fn long(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 fn facts(table: &Table, page: Page, out: &mut dyn Write) -> io::Result<()> {
     let Some(row) = table.rows.first() else { return Ok(()) };
     let columns = table.columns_for_people();
-    let width = columns.iter().map(|(_, column)| column.title.chars().count()).max().unwrap_or(0);
+    let is_short = |index: usize| !matches!(row[index].data, Data::Rows(..));
+    let short = columns.iter().filter(|(index, _)| is_short(*index));
+    let width = short.map(|(_, column)| column.title.chars().count()).max().unwrap_or(0);
     for (index, column) in &columns {
         let cell = &row[*index];
-        if !matches!(cell.data, Data::Rows(..)) {
+        if is_short(*index) {
             let room = usize::from(page.width).saturating_sub(width + GAP).max(20);
             let text = wrapped(&shown(&cell.for_people()), room).replace('\n', &format!("\n{:1$}", "", width + GAP));
             writeln!(out, "{:width$}  {}", column.title, styled(&text, cell.tone, page))?;

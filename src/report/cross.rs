@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use strum::VariantArray;
 
 use super::dimension::{Dimension, Names, Value};
+use super::question;
 use crate::ledger::{Error, Ledger, Parties, Result, Share, State, Wanted};
 use crate::model::{Judgement, PartyKind, Role, Standing, Status};
 use crate::query::Query;
@@ -19,14 +20,15 @@ use crate::table::{Cell, Column, Table};
 /// # Errors
 /// Where something is asked for that the book does not know, or it cannot be read.
 pub fn cross(ledger: &Ledger, by: Dimension, across: &[Dimension], query: &Query) -> Result<Table> {
-    let parties = ledger.parties(query.moment.day)?;
+    let parties = ledger.parties(&query.moment)?;
     let mut count = Count::new(by, across, query, &parties, ledger.asked_parties(query)?);
     let question = count.question();
     ledger.states(&question, &parties, count.wanted(), |state| {
         count.add(state);
         Ok::<_, Error>(())
     })?;
-    count.into_table(ledger)
+    let table = count.into_table(ledger)?;
+    question::answered(ledger, query, table)
 }
 
 /// One party's part in a commitment, as far as the dimensions ask; nobody's, where they do not ask about parties.
@@ -92,6 +94,7 @@ impl<'a> Count<'a> {
             details: self.has(Dimension::Source),
             standing: standing || self.has(Dimension::Condition),
             tags: self.has(Dimension::Tag),
+            ..Wanted::default()
         }
     }
 
@@ -138,7 +141,7 @@ impl<'a> Count<'a> {
             return self.units_asked(state);
         }
         if !self.is_about_parties() {
-            let standing = self.wanted().standing.then(|| state.standing(self.query));
+            let standing = self.wanted().standing.then(|| state.standing(self.parties, self.query));
             return vec![Unit { country: 0, party: 0, role: None, status: state.status(), standing }];
         }
         let roles = self.roles();
@@ -265,7 +268,7 @@ impl<'a> Count<'a> {
     }
 
     fn into_table(self, ledger: &Ledger) -> Result<Table> {
-        let names = Names::read(ledger, self.parties, &self.tags, |dimension| self.has(dimension))?;
+        let names = Names::read(ledger, &self.query.moment, self.parties, &self.tags, |dimension| self.has(dimension))?;
         let (rows, columns) = (self.rows_of(&names), self.columns_of(&names));
         let mut table = Table { columns: self.heads(&columns, &names), ..Table::default() };
         for row in &rows {
@@ -357,7 +360,7 @@ impl<'a> Count<'a> {
         groups.sort_by_key(|group| self.parties.name(*group));
         let keys = groups.iter().map(|group| self.parties.key(*group).to_owned()).collect();
         let names: Vec<&str> = groups.iter().map(|group| self.parties.name(*group)).collect();
-        Cell { data: crate::table::Data::Texts(keys), shown: Some(names.join(", ")), ..Cell::default() }
+        Cell { data: crate::table::Data::Texts(keys), ..Cell::default() }.shown(names.join(", "))
     }
 }
 

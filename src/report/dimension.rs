@@ -7,6 +7,7 @@ use strum::{Display, EnumString, IntoStaticStr, VariantArray};
 use super::words;
 use crate::ledger::{Ledger, Parties, Result};
 use crate::model::{Role, Standing, Status};
+use crate::query::Moment;
 use crate::table::Cell;
 
 /// What rows and columns may be.
@@ -71,6 +72,7 @@ impl<'a> Names<'a> {
     /// Reads the names that some dimensions need.
     pub(super) fn read(
         ledger: &Ledger,
+        moment: &Moment,
         parties: &'a Parties,
         tags: &HashMap<String, Value>,
         needed: impl Fn(Dimension) -> bool,
@@ -79,11 +81,12 @@ impl<'a> Names<'a> {
         let tags = tags.iter().map(|(tag, value)| (*value, tag.clone())).collect();
         let mut names = Self { parties, conditions, sources, tags };
         if needed(Dimension::Condition) {
-            let conditions = ledger.conditions()?.into_iter();
-            names.conditions = conditions.map(|one| (one.id, (one.key, one.title, words::state(one.state)))).collect();
+            let conditions = ledger.conditions(moment)?.into_iter();
+            names.conditions =
+                conditions.map(|one| (one.id, (one.key, one.title, words::state(one.stand.state)))).collect();
         }
         if needed(Dimension::Source) {
-            let sources = ledger.sources()?.into_iter();
+            let sources = ledger.sources(moment)?.into_iter();
             names.sources = sources.map(|source| (source.id, (source.key, source.title))).collect();
         }
         Ok(names)

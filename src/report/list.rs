@@ -1,9 +1,12 @@
 //! The list of commitments: what each is, who owes it, what it waits for, where it stands.
 
-use super::words;
+use std::collections::{BTreeMap, HashMap};
+
+use super::apart::apart;
+use super::{question, words};
 use crate::ledger::{Depends, Error, Ledger, Parties, Result, Share, State, Wanted};
-use crate::model::{ConditionState, Role};
-use crate::query::Query;
+use crate::model::{ConditionState, Role, Standing};
+use crate::query::{Moment, Query};
 use crate::table::{Cell, Column, Table};
 
 /// The commitments that are asked for, a row each.
@@ -11,15 +14,112 @@ use crate::table::{Cell, Column, Table};
 /// # Errors
 /// Where something is asked for that the book does not know, or it cannot be read.
 pub fn list(ledger: &Ledger, query: &Query) -> Result<Table> {
-    let parties = ledger.parties(query.moment.day)?;
+    let supposed = Supposed::of(ledger, query)?;
+    let parties = ledger.parties(&query.moment)?;
     let asked = ledger.asked_parties(query)?;
     let mut table = Table { columns: columns(), when_empty: when_empty(query), ..Table::default() };
-    let wanted = Wanted { details: true, standing: true, tags: false };
-    ledger.states(query, &parties, wanted, |state| {
-        table.rows.push(row(state, &parties, &asked, query));
-        Ok::<_, Error>(())
+    if supposed.is_some() {
+        table.columns.insert(AFTER_STANDING, Column::new("standing_in_fact", "In fact"));
+    }
+    let wanted = Wanted { details: true, source: true, standing: true, tags: false };
+    let read = |each: &mut dyn FnMut(State)| {
+        ledger.states(query, &parties, wanted, |state| {
+            each(std::mem::take(state));
+            Ok::<_, Error>(())
+        })
+    };
+    table.rows = apart(read, |state| {
+        let mut cells = row(&state, &parties, &asked, query);
+        if let Some(supposed) = &supposed {
+            let in_fact = supposed.in_fact.get(&state.id).map(|stands| stands.standing.clone()).unwrap_or_default();
+            let is_same = in_fact.shown == cells[AFTER_STANDING - 1].shown;
+            cells.insert(AFTER_STANDING, if is_same { in_fact.shown("") } else { in_fact });
+        }
+        cells
     })?;
+    let words = supposed.map(|supposed| supposed.words).unwrap_or_default();
+    let mut table = question::answered(ledger, query, table)?;
+    table.title = table.title.map(|title| title + &words);
     Ok(table)
+}
+
+/// Where a commitment stands, and when it is due.
+struct Stands {
+    key: String,
+    standing: Cell,
+    due: Option<String>,
+}
+
+/// What a supposition comes to.
+struct Supposed {
+    /// Where commitments stand without it.
+    in_fact: HashMap<i64, Stands>,
+    /// What changes with it, in words: ` Owed then: PARIS-1, PARIS-3 (in part).`
+    words: String,
+}
+
+impl Supposed {
+    /// For all that is asked about, whatever its status and standing; nothing where nothing is supposed.
+    fn of(ledger: &Ledger, query: &Query) -> Result<Option<Self>> {
+        if query.moment.assume.is_empty() {
+            return Ok(None);
+        }
+        let moment = Moment { assume: Vec::new(), ..query.moment.clone() };
+        let any = Query { statuses: Vec::new(), standings: Vec::new(), only_open: false, ..query.clone() };
+        let in_fact = Self::stands(ledger, &Query { moment, ..any.clone() })?;
+        let words = Self::words(&in_fact, &Self::stands(ledger, &any)?);
+        Ok(Some(Self { in_fact: in_fact.into_iter().collect(), words }))
+    }
+
+    fn stands(ledger: &Ledger, query: &Query) -> Result<BTreeMap<i64, Stands>> {
+        let parties = ledger.parties(&query.moment)?;
+        let asked = ledger.asked_parties(query)?;
+        let mut found = BTreeMap::new();
+        ledger.states(query, &parties, Wanted { details: true, standing: true, ..Wanted::default() }, |state| {
+            let shares = words::pledgers(state, &parties, &asked, query);
+            let standing = standing(state.standing(&parties, query), &shares, &parties);
+            found.insert(state.id, Stands { key: state.details.key.clone(), standing, due: due(state) });
+            Ok::<_, Error>(())
+        })?;
+        Ok(found)
+    }
+
+    fn words(in_fact: &BTreeMap<i64, Stands>, supposed: &BTreeMap<i64, Stands>) -> String {
+        let owed = |stands: &Stands| ["in-force", "overdue"].contains(&&*stands.standing.plain());
+        let mut found: [(&str, Vec<String>); 4] = [
+            ("Owed then", Vec::new()),
+            ("Not owed then", Vec::new()),
+            ("Otherwise", Vec::new()),
+            ("Due then", Vec::new()),
+        ];
+        for (before, now) in supposed.iter().filter_map(|(id, now)| Some((in_fact.get(id)?, now))) {
+            if before.standing.shown != now.standing.shown {
+                let place = match (owed(now), owed(before)) {
+                    (true, false) => 0,
+                    (false, true) => 1,
+                    _ => 2,
+                };
+                // The whole is owed, and yet not by everybody; or the other way round.
+                let differs = now.standing.for_people() != now.standing.plain();
+                found[place].1.push(format!("{}{}", now.key, if differs { " (in part)" } else { "" }));
+            }
+            if before.due != now.due {
+                found[3].1.push(format!("{} ({})", now.key, now.due.as_deref().unwrap_or("no date")));
+            }
+        }
+        let found = found.iter().filter(|(_, keys)| !keys.is_empty());
+        let text: String = found.map(|(word, keys)| format!(" {word}: {}.", words::shortened(keys))).collect();
+        if text.is_empty() { " Nothing would stand otherwise.".to_owned() } else { text }
+    }
+}
+
+/// Where the column of the standing ends.
+const AFTER_STANDING: usize = 5;
+
+/// The standing of the whole, and those of pledgers that differ.
+pub(super) fn standing(whole: Standing, shares: &[Share], parties: &Parties) -> Cell {
+    let differing = words::differing_standings(whole, shares, parties);
+    words::standing(whole).shown(words::with_differing(whole.word(), &differing))
 }
 
 fn columns() -> Vec<Column> {
@@ -51,16 +151,15 @@ fn when_empty(query: &Query) -> String {
 
 fn row(state: &State, parties: &Parties, asked: &[i64], query: &Query) -> Vec<Cell> {
     let shares = words::pledgers(state, parties, asked, query);
-    let (status, standing) = (state.status(), state.standing(query));
+    let status = state.status();
     let others = words::differing_statuses(state, parties, query);
-    let waiting = words::differing_standings(standing, &shares, parties);
     let details = &state.details;
     vec![
         Cell::of(&details.key),
         Cell::of(&details.title),
         Cell::of(&details.source),
         words::status(status).shown(words::with_differing(status.word(), &others)),
-        words::standing(standing).shown(words::with_differing(standing.word(), &waiting)),
+        standing(state.standing(parties, query), &shares, parties),
         pledgers(&shares, state, parties),
         beneficiaries(state, parties),
         conditions(&state.depends, parties),
@@ -69,8 +168,11 @@ fn row(state: &State, parties: &Parties, asked: &[i64], query: &Query) -> Vec<Ce
     ]
 }
 
-/// The due date; the rule, while it is no date.
+/// The due date; the rule, while it is no date; and where it cannot become one, that.
 pub(super) fn due(state: &State) -> Option<String> {
+    if state.never_due {
+        return Some("never due".to_owned());
+    }
     state.due.map(|due| due.to_string()).or_else(|| state.details.due_rule.clone())
 }
 
@@ -104,22 +206,41 @@ fn beneficiaries(state: &State, parties: &Parties) -> Cell {
     Cell::rows(Table { columns, rows, ..Table::default() }, keys).shown(names)
 }
 
-/// What it depends on, each with its state: people see that of those which are not met.
+/// What it depends on, each with its state; people see alternatives joined by "or".
 pub(super) fn conditions(depends: &[Depends], parties: &Parties) -> Cell {
-    let columns = ["key", "title", "kind", "state", "party"].map(|key| Column::new(key, key)).to_vec();
+    let mut columns = ["key", "title", "kind", "state", "party"].map(|key| Column::new(key, key)).to_vec();
+    if depends.iter().any(|one| any_of(one, depends) != Cell::default()) {
+        columns.push(Column::new("any_of", "any_of"));
+    }
     let scope = |one: &Depends| one.needed.party.map(|party| parties.key(party).to_owned());
     let row = |one: &Depends| {
-        let (key, title) = (Cell::of(&one.key), Cell::of(&one.title));
-        vec![key, title, Cell::of(one.kind), words::state(one.needed.state), Cell::text(scope(one))]
+        let (key, title, state) = (Cell::of(&one.key), Cell::of(&one.title), words::state(one.needed.stand.state));
+        vec![key, title, Cell::of(one.kind), state, Cell::text(scope(one)), any_of(one, depends)]
     };
-    let shown = depends.iter().map(|one| {
+    let one_shown = |one: &Depends| {
         let whom = one.needed.party.map(|party| format!(", {}", parties.name(party))).unwrap_or_default();
-        match one.needed.state {
+        match one.needed.stand.state {
             ConditionState::Met if whom.is_empty() => format!("{} (met)", one.key),
             state => format!("{} ({state}{whom})", one.key),
         }
-    });
-    let plain = depends.iter().map(|one| one.key.clone()).collect::<Vec<_>>().join("; ");
+    };
+    let joined = |one: &dyn Fn(&Depends) -> String, or: &str, and: &str| {
+        let any_of = |of: &[Depends]| of.iter().map(one).collect::<Vec<_>>().join(or);
+        alternatives(depends).map(any_of).collect::<Vec<_>>().join(and)
+    };
+    let plain = joined(&|one| one.key.clone(), " or ", "; ");
     let table = Table { columns, rows: depends.iter().map(row).collect(), ..Table::default() };
-    Cell::rows(table, plain).shown(shown.collect::<Vec<_>>().join(", "))
+    Cell::rows(table, plain).shown(joined(&one_shown, " or ", ", "))
+}
+
+/// The requirements, each with its alternatives.
+fn alternatives(depends: &[Depends]) -> impl Iterator<Item = &[Depends]> {
+    depends.chunk_by(|a, b| a.needed.requirement == b.needed.requirement)
+}
+
+/// The number that alternatives have in common; nothing for a condition that has none.
+pub(super) fn any_of(one: &Depends, depends: &[Depends]) -> Cell {
+    let number = one.needed.requirement;
+    let several = depends.iter().filter(|other| other.needed.requirement == number).count() > 1;
+    if several { Cell::number(number) } else { Cell::default() }
 }

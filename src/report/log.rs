@@ -1,9 +1,10 @@
 //! The record itself: which entry wrote what.
 
+use super::question;
 use crate::ledger::{Ledger, LogEntry, Result};
 use crate::model::Kind;
 use crate::query::Query;
-use crate::table::{Cell, Column, Data, Table, Tone};
+use crate::table::{Cell, Column, Table, Tone};
 
 /// The entries that concern what is asked for, the oldest first.
 ///
@@ -20,18 +21,18 @@ pub fn log(ledger: &Ledger, key: Option<&str>, query: &Query) -> Result<Table> {
         Column::for_programs("hash"),
     ];
     let rows = ledger.log(key, query)?.iter().map(row).collect();
-    Ok(Table { columns, rows, when_empty: "The book has no such entry.".to_owned(), ..Table::default() })
+    let when_empty = "The book has no such entry.".to_owned();
+    question::answered(ledger, query, Table { columns, rows, when_empty, ..Table::default() })
 }
 
 fn row(entry: &LogEntry) -> Vec<Cell> {
-    let number = |id: i64| Cell { data: Data::Count(u64::try_from(id).unwrap_or(0)), ..Cell::default() };
     vec![
-        number(entry.id),
+        Cell::number(entry.id),
         Cell::of(&entry.recorded_at),
         Cell::of(&entry.author),
         Cell::of(&entry.summary).tone(if entry.undone_by.is_some() { Tone::Muted } else { Tone::Plain }),
         wrote(entry),
-        entry.undone_by.map(number).unwrap_or_default(),
+        entry.undone_by.map(Cell::number).unwrap_or_default(),
         Cell::of(&entry.hash),
     ]
 }

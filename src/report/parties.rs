@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::words;
+use super::{question, words};
 use crate::ledger::{Error, Ledger, Parties, PartyRow, Result, Wanted};
 use crate::model::{PartyKind, Role};
 use crate::query::Query;
@@ -21,10 +21,11 @@ struct Ties {
 /// # Errors
 /// Where something is asked for that the book does not know, or it cannot be read.
 pub fn parties(ledger: &Ledger, query: &Query) -> Result<Table> {
-    let parties = ledger.parties(query.moment.day)?;
+    let parties = ledger.parties(&query.moment)?;
     let ties = count(ledger, &parties, query)?;
-    let aliases = ledger.aliases()?;
-    let mentioned = if query.is_filtered() { ties.keys().copied().collect() } else { ledger.mentioned_parties()? };
+    let aliases = ledger.aliases(&query.moment)?;
+    let mentioned =
+        if query.is_filtered() { ties.keys().copied().collect() } else { ledger.mentioned_parties(&query.moment)? };
     let shown = parties.all().into_iter().filter(|party| mentioned.contains(&party.id));
     let row = |party: &PartyRow| {
         let ties = ties.get(&party.id).copied().unwrap_or_default();
@@ -50,7 +51,7 @@ pub fn parties(ledger: &Ledger, query: &Query) -> Result<Table> {
         Column::new("commitments", "Tied to"),
     ];
     let when_empty = "The book knows no such party.".to_owned();
-    Ok(Table { columns, rows: shown.map(row).collect(), when_empty, ..Table::default() })
+    question::answered(ledger, query, Table { columns, rows: shown.map(row).collect(), when_empty, ..Table::default() })
 }
 
 fn count(ledger: &Ledger, parties: &Parties, query: &Query) -> Result<HashMap<i64, Ties>> {
@@ -81,5 +82,5 @@ fn members(party: &PartyRow, parties: &Parties) -> Cell {
     let mut keys: Vec<String> = members.map(|member| parties.key(*member).to_owned()).collect();
     keys.sort_unstable();
     let shown = words::shortened(&keys);
-    Cell { data: Data::Texts(keys), shown: Some(shown), ..Cell::default() }
+    Cell { data: Data::Texts(keys), ..Cell::default() }.shown(shown)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{list, words};
+use super::{list, question, words};
 use crate::ledger::{Error, Event, EventKind, Ledger, Parties, Result, Share, SourceRow, State, Wanted};
 use crate::model::{Commitment, Item, Kind, Role};
 use crate::query::Query;
@@ -13,22 +13,27 @@ use crate::table::{Cell, Column, Data, Layout, Table, Tone};
 /// # Errors
 /// Where there is none, or the book cannot be read.
 pub fn show(ledger: &Ledger, key: &str, query: &Query) -> Result<Table> {
-    let Item::Commitment(commitment) = ledger.item(Kind::Commitment, key)? else {
+    let Item::Commitment(commitment) = ledger.item(Kind::Commitment, key, &query.moment)? else {
         return Err(Error::Damaged(format!("`{key}` is described as something else")));
     };
-    let parties = ledger.parties(query.moment.day)?;
+    let parties = ledger.parties(&query.moment)?;
     let question = Query { keys: vec![commitment.key.to_string()], ..query.clone() };
     let mut rows = Vec::new();
     let mut columns = Vec::new();
-    ledger.states(&question, &parties, Wanted { details: true, standing: true, tags: true }, |state| {
-        let facts = facts(ledger, &commitment, state, &parties, query)?;
-        let (heads, cells): (Vec<Column>, Vec<Cell>) = facts.into_iter().unzip();
-        columns = heads;
-        rows.push(cells);
-        Ok::<_, Error>(())
-    })?;
+    ledger.states(
+        &question,
+        &parties,
+        Wanted { details: true, source: false, standing: true, tags: true },
+        |state| {
+            let facts = facts(ledger, &commitment, state, &parties, query)?;
+            let (heads, cells): (Vec<Column>, Vec<Cell>) = facts.into_iter().unzip();
+            columns = heads;
+            rows.push(cells);
+            Ok::<_, Error>(())
+        },
+    )?;
     let when_empty = format!("`{key}` is not as asked for.");
-    Ok(Table { columns, rows, layout: Layout::Facts, when_empty, ..Table::default() })
+    question::answered(ledger, query, Table { columns, rows, layout: Layout::Facts, when_empty, ..Table::default() })
 }
 
 fn facts(
@@ -38,11 +43,10 @@ fn facts(
     parties: &Parties,
     query: &Query,
 ) -> Result<Vec<(Column, Cell)>> {
-    let source = ledger.sources()?.into_iter().find(|source| source.id == state.details.source_id);
-    let (status, standing) = (state.status(), state.standing(query));
+    let source = ledger.sources(&query.moment)?.into_iter().find(|source| source.id == state.details.source_id);
+    let status = state.status();
     let shares = words::pledgers(state, parties, &[], query);
     let differing = words::differing_statuses(state, parties, query);
-    let waiting = words::differing_standings(standing, &shares, parties);
     Ok(vec![
         (Column::new("key", "Key"), Cell::of(&commitment.key)),
         (Column::new("title", "Commitment"), Cell::of(&commitment.title)),
@@ -54,10 +58,7 @@ fn facts(
             Column::new("status", "Status"),
             words::status(status).shown(words::with_differing(status.word(), &differing)),
         ),
-        (
-            Column::new("standing", "Standing"),
-            words::standing(standing).shown(words::with_differing(standing.word(), &waiting)),
-        ),
+        (Column::new("standing", "Standing"), list::standing(state.standing(parties, query), &shares, parties)),
         (Column::new("updated_on", "Updated"), Cell::maybe(state.details.updated_on)),
         (Column::new("tags", "Tags"), tags(state)),
         (Column::new("locator", "Place"), Cell::text(commitment.locator.clone())),
@@ -65,23 +66,25 @@ fn facts(
         (Column::for_programs("source"), source.as_ref().map(source_cell).unwrap_or_default()),
         (Column::new("parties", "Parties"), party_rows(state, parties, query)),
         (Column::new("conditions", "Conditions"), condition_rows(state, parties)),
-        (Column::new("history", "History"), history(&ledger.history(commitment.key.as_str())?, parties)),
+        (Column::new("history", "History"), history(&ledger.history(commitment.key.as_str(), &query.moment)?, parties)),
     ])
 }
 
-/// The rule by which it is due; people see it where it has become a date.
+/// The rule by which it is due; people see it where it has become a date, or cannot any more.
 fn due_rule(state: &State) -> Cell {
     let rule = Cell::text(state.details.due_rule.clone());
-    if state.due.is_some() { rule } else { rule.shown("") }
+    if state.due.is_some() || state.never_due { rule } else { rule.shown("") }
 }
 
 fn quote(commitment: &Commitment) -> Cell {
-    let shown = commitment.quote.as_ref().map(|quote| format!("“{quote}”"));
-    Cell { shown, ..Cell::text(commitment.quote.clone()) }
+    match &commitment.quote {
+        Some(quote) => Cell::of(quote).shown(format!("“{quote}”")),
+        None => Cell::default(),
+    }
 }
 
 fn tags(state: &State) -> Cell {
-    Cell { data: Data::Texts(state.tags.clone()), shown: Some(state.tags.join(", ")), tone: Tone::Plain }
+    Cell { data: Data::Texts(state.tags.clone()), ..Cell::default() }.shown(state.tags.join(", "))
 }
 
 fn source_line(source: &SourceRow) -> String {
@@ -154,11 +157,22 @@ fn condition_rows(state: &State, parties: &Parties) -> Cell {
         Column::new("kind", "Kind"),
         Column::new("state", "State"),
         Column::new("party", "For"),
+        Column::new("any_of", "Any of"),
+        Column::new("since", "Since"),
     ];
     let rows = state.depends.iter().map(|one| {
         let party = one.needed.party.map(|party| parties.key(party).to_owned());
-        let (key, title) = (Cell::of(&one.key), Cell::of(&one.title));
-        vec![key, title, Cell::of(one.kind), words::state(one.needed.state), Cell::text(party)]
+        let (key, title, stand) = (Cell::of(&one.key), Cell::of(&one.title), one.needed.stand);
+        let any_of = list::any_of(one, &state.depends);
+        vec![
+            key,
+            title,
+            Cell::of(one.kind),
+            words::state(stand.state),
+            Cell::text(party),
+            any_of,
+            Cell::maybe(stand.since),
+        ]
     });
     let table = Table {
         columns,
@@ -166,8 +180,7 @@ fn condition_rows(state: &State, parties: &Parties) -> Cell {
         when_empty: "None: it depends on nothing.".to_owned(),
         ..Table::default()
     };
-    let plain = list::conditions(&state.depends, parties).plain();
-    Cell::rows(table, plain)
+    Cell::rows(table, list::conditions(&state.depends, parties).plain())
 }
 
 fn history(events: &[Event], parties: &Parties) -> Cell {
@@ -195,16 +208,15 @@ fn history(events: &[Event], parties: &Parties) -> Cell {
 }
 
 fn history_row(event: &Event, names: &HashMap<&str, &str>) -> Vec<Cell> {
-    let number = |number: i64| Cell { data: Data::Count(u64::try_from(number).unwrap_or(0)), ..Cell::default() };
     let name = event.party.as_deref().and_then(|key| names.get(key)).copied().unwrap_or_default();
     let undone = if event.retracted { "undone" } else { "" };
     vec![
         Cell::maybe(event.on),
         word(event),
-        Cell::text(event.party.clone()).shown(name),
+        Cell::text(event.party.clone()).shown(name.to_owned()),
         Cell::text(note(event)),
         Cell::text(event.source.clone()),
-        number(event.entry),
+        Cell::number(event.entry),
         Cell::of(&event.recorded_at),
         Cell::of(&event.author),
         Cell { data: Data::Flag(event.retracted), ..Cell::default() }.shown(undone),

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::question;
 use crate::ledger::{Error, Ledger, Result, Wanted};
 use crate::query::Query;
 use crate::table::{Cell, Column, Table};
@@ -11,13 +12,16 @@ use crate::table::{Cell, Column, Table};
 /// # Errors
 /// Where something is asked for that the book does not know, or it cannot be read.
 pub fn sources(ledger: &Ledger, query: &Query) -> Result<Table> {
-    let parties = ledger.parties(query.moment.day)?;
+    let parties = ledger.parties(&query.moment)?;
     let mut counts: HashMap<i64, u64> = HashMap::new();
     ledger.states(query, &parties, Wanted { details: true, ..Wanted::default() }, |state| {
         *counts.entry(state.details.source_id).or_default() += 1;
         Ok::<_, Error>(())
     })?;
-    let shown = ledger.sources()?.into_iter().filter(|source| !query.is_filtered() || counts.contains_key(&source.id));
+    let shown = ledger
+        .sources(&query.moment)?
+        .into_iter()
+        .filter(|source| !query.is_filtered() || counts.contains_key(&source.id));
     let rows = shown.map(|source| {
         vec![
             Cell::of(source.key),
@@ -39,5 +43,5 @@ pub fn sources(ledger: &Ledger, query: &Query) -> Result<Table> {
         Column::new("url", "Address"),
     ];
     let when_empty = "The book knows no such source.".to_owned();
-    Ok(Table { columns, rows: rows.collect(), when_empty, ..Table::default() })
+    question::answered(ledger, query, Table { columns, rows: rows.collect(), when_empty, ..Table::default() })
 }

@@ -7,7 +7,7 @@ use crate::table::{Cell, Tone};
 
 /// A status.
 pub(super) fn status(status: Status) -> Cell {
-    Cell::of(status).tone(match status {
+    Cell::word(status.word()).tone(match status {
         Status::Fulfilled => Tone::Good,
         Status::InProgress | Status::PartlyFulfilled => Tone::Active,
         Status::Stalled => Tone::Warning,
@@ -19,7 +19,7 @@ pub(super) fn status(status: Status) -> Cell {
 
 /// A standing.
 pub(super) fn standing(standing: Standing) -> Cell {
-    Cell::of(standing).tone(match standing {
+    Cell::word(standing.word()).tone(match standing {
         Standing::InForce => Tone::Active,
         Standing::Overdue => Tone::Bad,
         Standing::Waiting => Tone::Warning,
@@ -29,7 +29,7 @@ pub(super) fn standing(standing: Standing) -> Cell {
 
 /// The state of a condition.
 pub(super) fn state(state: ConditionState) -> Cell {
-    Cell::of(state).tone(match state {
+    Cell::word(state.word()).tone(match state {
         ConditionState::Met => Tone::Good,
         ConditionState::Unmet => Tone::Warning,
         ConditionState::RuledOut => Tone::Muted,

@@ -299,3 +299,266 @@ error: entry 2 cannot be undone: a later update speaks of `FR`, which would be n
     world.ok("undo 3");
     world.ok("undo 2");
 }
+
+#[test]
+fn what_was_recorded_of_a_commitment() {
+    let world = World::with_small();
+    world.ok("record LAKE-1 stalled --on 2026-01-10 --party CH");
+    world.ok("record LAKE-1 in-progress --on 2026-01-10");
+    assert_data_eq!(
+        world.run("amend update LAKE-1 --status stalled"),
+        str![[r#"
+error: `LAKE-1` has 3 updates of these; say which:
+  --was 2025-09 --entry 1    in-progress since 2025-09 (pact): Half of it is clean.
+  --was 2026-01-10 --entry 2    stalled for CH since 2026-01-10
+  --was 2026-01-10 --entry 3    in-progress since 2026-01-10
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend update LAKE-1 --was 2026-01-10 --party Switzerland --on 2026-01-12 --note 'no money'"),
+        str![[r#"
+LAKE-1: stalled for CH since 2026-01-10 -> stalled for CH since 2026-01-12: no money (entry 4).
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend update LAKE-1 --was 2025-09 --remove"),
+        str![[r#"
+LAKE-1: in-progress since 2025-09 (pact): Half of it is clean. -> taken back (entry 5).
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend update LAKE-1 --was 2025-09 --remove"),
+        str![[r#"
+error: there is no such update of `LAKE-1`: `pledge log LAKE-1 --diff` shows what was recorded
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend update LAKE-1 --entry 3 --status in-progress"),
+        str![[r#"
+LAKE-1: it says so already; nothing was recorded.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("show LAKE-1"),
+        str![[r#"
+Key         LAKE-1
+Commitment  Clean the shore
+Quote       “clean every shore”
+Made        2025-06-01
+Due         2026-02-15
+Status      in-progress; stalled: Switzerland
+Standing    overdue
+Updated     2026-01-12
+Tags        shore, water
+Place       article 1
+Source      Pact of the Lake, The Lakeside Gazette, 2025-06-01, https://lake.example/pact [pact]
+
+Parties
+Key        Party        Role         Status       Standing  Since
+---------  -----------  -----------  -----------  --------  ----------
+CH         Switzerland  pledger      stalled      overdue   2026-01-12
+lake-fund  Lake Fund    beneficiary  in-progress            2026-01-10
+
+History
+On          Event        Party        Note                  Source  Entry  Author  Undone
+----------  -----------  -----------  --------------------  ------  -----  ------  ------
+            described                 Clean the shore       pact        1  ada
+2025-09     in-progress               Half of it is clean.  pact        1  ada     undone
+2026-01-10  stalled      Switzerland                                    2  ada     undone
+2026-01-10  in-progress                                                 3  ada
+2026-01-12  stalled      Switzerland  no money                          4  ada
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("log LAKE-1 --diff"),
+        str![[r#"
+Entry 1 of 2026-03-01T00:00:00Z by ada: import small.toml
+- new commitment LAKE-1: Clean the shore
+- update LAKE-1: in-progress since 2025-09 (pact): Half of it is clean.
+
+Entry 2 of 2026-03-01T00:00:00Z by ada: record LAKE-1 stalled for Switzerland
+- update LAKE-1: stalled for CH since 2026-01-10
+
+Entry 3 of 2026-03-01T00:00:00Z by ada: record LAKE-1 in-progress
+- update LAKE-1: in-progress since 2026-01-10
+
+Entry 4 of 2026-03-01T00:00:00Z by ada: amend update of LAKE-1
+- update LAKE-1: stalled for CH since 2026-01-12: no money
+- taken back: update LAKE-1: stalled for CH since 2026-01-10 (entry 2)
+
+Entry 5 of 2026-03-01T00:00:00Z by ada: amend update of LAKE-1
+- taken back: update LAKE-1: in-progress since 2025-09 (pact) (entry 1): Half of it is clean.
+
+"#]]
+    );
+    assert_eq!(
+        world.sql(
+            "SELECT effective_on, status, retracted FROM status_history WHERE commitment = 'LAKE-1' ORDER BY update_id"
+        ),
+        "2025-09|in-progress|1\n2026-01-10|stalled|1\n2026-01-10|in-progress|0\n2026-01-12|stalled|0\n"
+    );
+    assert!(world.ok("verify").starts_with("The book is whole"));
+    assert!(!world.ok("export").contains("Half of it is clean."), "what was taken back is not exported");
+}
+
+#[test]
+fn what_was_recorded_of_a_condition() {
+    let world = World::with_small();
+    world.ok("resolve thaw met --on 2026-02-20");
+    assert_data_eq!(
+        world.run("amend resolution thaw --on 2026-02-25 --note 'ice until then'"),
+        str![[r#"
+thaw: met since 2026-02-20 -> met since 2026-02-25: ice until then (entry 3).
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --search survey"),
+        str![[r#"
+Key     Commitment           Status   Standing  Pledgers   Conditions  Due
+------  -------------------  -------  --------  ---------  ----------  ----------
+LAKE-2  Survey the lake bed  pledged  in-force  Lake Club  thaw (met)  2026-05-26
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("undo 2"),
+        str![[r#"
+error: entry 2 cannot be undone: entry 3 amended a resolution after it; undo entry 3 first
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("undo"),
+        str![[r#"
+Undid entry 3 (amend resolution of thaw) with entry 4.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --search survey"),
+        str![[r#"
+Key     Commitment           Status   Standing  Pledgers   Conditions  Due
+------  -------------------  -------  --------  ---------  ----------  ----------
+LAKE-2  Survey the lake bed  pledged  in-force  Lake Club  thaw (met)  2026-05-21
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend resolution flood --was 2025-06-01 --on nonsense"),
+        str![[r#"
+error: invalid value 'nonsense' for '--on <DATE>': `nonsense` is not a date: write 2026-02-24, or 2026-02 or 2026 where no more is known, 24 Feb 2026, yesterday, last friday, 3 weeks ago, in 10 days
+
+For more information, try '--help'.
+[exit 2]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend resolution thaw --was 2020 --remove"),
+        str![[r#"
+error: there is no such resolution of `thaw`: `pledge log thaw --diff` shows what was recorded
+[exit 1]
+
+"#]]
+    );
+}
+
+#[test]
+fn memberships_and_requirements_one_by_one() {
+    let world = World::with_small();
+    world.ok("amend party lake-club --end-member Switzerland:2026-02-28 --add-member DE:2026-01-15..");
+    assert_eq!(
+        world.ok("export --search survey").lines().filter(|line| line.contains("party = ")).collect::<Vec<_>>(),
+        [
+            "    { party = \"CH\", since = \"2020\", until = \"2026-02-28\" },",
+            "    { party = \"AT\", since = \"2021-05-01\", until = \"2025-12-31\" },",
+            "    { party = \"DE\", since = \"2026-01-15\" },",
+            "    { party = \"lake-club\", role = \"pledger\" },",
+        ]
+    );
+    world.ok("amend party lake-club --drop-member AT");
+    assert_data_eq!(
+        world.run("amend party lake-club --drop-member AT"),
+        str![[r#"
+error: `AT` is no member of `lake-club`
+[exit 1]
+
+"#]]
+    );
+    world.ok("amend commitment LAKE-2 --add-requires flood:trigger@CH");
+    world.ok("amend commitment LAKE-2 --drop-requires thaw --due 2027");
+    assert_data_eq!(
+        world.run("amend commitment LAKE-2 --drop-requires thaw"),
+        str![[r#"
+error: `LAKE-2` does not require `thaw`
+[exit 1]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("log LAKE-2 --diff"),
+        str![[r#"
+Entry 1 of 2026-03-01T00:00:00Z by ada: import small.toml
+- new commitment LAKE-2: Survey the lake bed
+
+Entry 4 of 2026-03-01T00:00:00Z by ada: amend commitment LAKE-2
+- commitment LAKE-2, requires: thaw as precondition -> thaw as precondition, flood as trigger for CH
+
+Entry 5 of 2026-03-01T00:00:00Z by ada: amend commitment LAKE-2
+- commitment LAKE-2, due: thaw + 90d -> 2027
+- commitment LAKE-2, requires: thaw as precondition, flood as trigger for CH -> flood as trigger for
+  CH
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("log lake-club --diff --format ndjson"),
+        str![[r#"
+{"entry":1,"recorded_at":"2026-03-01T00:00:00Z","author":"ada","change":"described","kind":"party","key":"lake-club","field":null,"from":null,"to":"Lake Club","on":null,"party":null,"source":null,"note":null}
+{"entry":2,"recorded_at":"2026-03-01T00:00:00Z","author":"ada","change":"amended","kind":"party","key":"lake-club","field":"members","from":"CH (2020..), AT (2021-05-01..2025-12-31)","to":"CH (2020..2026-02-28), AT (2021-05-01..2025-12-31), DE (2026-01-15..)","on":null,"party":null,"source":null,"note":null}
+{"entry":3,"recorded_at":"2026-03-01T00:00:00Z","author":"ada","change":"amended","kind":"party","key":"lake-club","field":"members","from":"CH (2020..2026-02-28), AT (2021-05-01..2025-12-31), DE (2026-01-15..)","to":"CH (2020..2026-02-28), DE (2026-01-15..)","on":null,"party":null,"source":null,"note":null}
+
+"#]]
+    );
+}
+
+#[test]
+fn one_of_several_alternatives() {
+    let world = World::with_small();
+    world.ok("amend commitment LAKE-2 --requires 'thaw|flood' --add-requires 'flood@CH'");
+    world.ok("amend commitment LAKE-2 --drop-requires flood");
+    assert_eq!(world.json("show LAKE-2")["conditions"].as_array().map(Vec::len), Some(1));
+    assert_eq!(world.json("list --search survey")[0]["standing"], "waiting");
+    assert_data_eq!(
+        world.run("amend commitment LAKE-2 --requires 'thaw|'"),
+        str![[r#"
+error: invalid value 'thaw|' for '--requires <CONDITION>': a condition is missing: write armistice|treaty
+
+For more information, try '--help'.
+[exit 2]
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("amend commitment LAKE-2 --requires thaw@CH:trigger"),
+        str![[r#"
+error: invalid value 'thaw@CH:trigger' for '--requires <CONDITION>': the party comes last: write attack:trigger@GB
+
+For more information, try '--help'.
+[exit 2]
+
+"#]]
+    );
+    assert!(world.run("amend update LAKE-1 --remove --status broken").ends_with("[exit 2]\n"));
+    assert!(world.run("amend resolution flood --remove --note x").ends_with("[exit 2]\n"));
+}

@@ -364,7 +364,7 @@ bad.toml:10:18: this member has no `party`
 bad.toml:12:1: this commitment has no `source`
 bad.toml:13:7: `LAKE 9` is not a key: keys are letters (a-z, A-Z) and digits, with - _ . or / between them
 bad.toml:15:8: `tags` is to be a list, not a text
-bad.toml:17:3: there is no field `promise`; there are source, party, condition, commitment, update, resolution
+bad.toml:17:3: there is no field `promise`; there are source, party, condition, commitment, update, resolution, question
 bad.toml:20:1: this update has no `on`
 error: nothing was imported: 10 problems in what was to be read
 [exit 1]

@@ -71,9 +71,9 @@ fn markdown() {
 
 **Conditions**
 
-| Key | Condition | Kind | State | For |
-| --- | --- | --- | --- | --- |
-| flood | The lake floods | trigger | unmet | DE |
+| Key | Condition | Kind | State | For | Since |
+| --- | --- | --- | --- | --- | --- |
+| flood | The lake floods | trigger | unmet | DE | 2025-06-01 |
 
 **History**
 

@@ -4,7 +4,7 @@ use snapbox::{assert_data_eq, str};
 
 use crate::support::World;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 18] = [
     "import",
     "list",
     "show",
@@ -13,6 +13,9 @@ const COMMANDS: [&str; 15] = [
     "record",
     "resolve",
     "report",
+    "due",
+    "diff",
+    "timeline",
     "parties",
     "conditions",
     "sources",
@@ -39,10 +42,13 @@ Commands:
   list        The commitments that are open, and where they stand
   show        One commitment, whole: words, source, parties, conditions, history
   add         Add a commitment, source, party or condition by hand
-  amend       Correct what describes a commitment, source, party or condition
+  amend       Correct a commitment, source, party or condition, or what was recorded of one
   record      Record a status update: what became of a commitment
   resolve     Record what became of a condition, and show which commitments that wakes
   report      Counts of commitments, by row and column
+  due         What needs somebody's attention: overdue, woken and untouched, due soon, silent
+  diff        What changed between two days, or between two states of knowledge
+  timeline    What happened, in the order of days, and a bar for each commitment over the months
   parties     The parties in the book, their groups, and what they owe
   conditions  The conditions in the book, their states, and what waits for them
   sources     The sources in the book, and what comes from each
@@ -80,6 +86,9 @@ Examples:
   pledge list --party France                      what is open that binds France
   pledge record PARIS-3 in-progress --party UK    a status update
   pledge report --by country --across status      who has done what
+  pledge due                                      what needs somebody's attention
+  pledge list --as-of 2026-01-07                  what stood on that day
+  pledge list --assume post-ceasefire=met         what would be owed if that happened
 
 Environment: PLEDGE_LEDGER, PLEDGE_AUTHOR; PLEDGE_TODAY sets the clock (2026-03-01); NO_COLOR;
 COLUMNS, the width in a pipe.

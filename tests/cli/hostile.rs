@@ -66,7 +66,10 @@ s    \u{1b}]0;owned\u{7} \u{202e}gnp.exe  a\u{0}b\u{9b}2J            1
 "#]],
     );
     for format in ["table", "json", "ndjson", "markdown"] {
-        for command in ["list", "show X-1", "sources", "report --by tag", "report --by source --across tag", "log"] {
+        let time =
+            ["due --as-of 2026-12-01", "diff --from 2025-01-01", "timeline", "log --diff", "list --as-of 2026-02-01"];
+        let plain = ["list", "show X-1", "sources", "report --by tag", "report --by source --across tag", "log"];
+        for command in plain.into_iter().chain(time) {
             let said = world.ok(&format!("{command} --format {format}"));
             let bad = said.chars().find(|character| character.is_control() && *character != '\n');
             assert_eq!(bad, None, "{command} --format {format}");
@@ -174,6 +177,53 @@ fn nothing_is_markup_in_markdown() {
 | Key | Source |
 | --- | --- |
 | s | a \| b &lt;script>alert(1)&lt;/script> \[x\](javascript:y) \*z\* \`q\` # h |
+
+"#]],
+    );
+}
+
+#[test]
+fn nothing_in_a_briefing_is_markup_or_leads_astray() {
+    let dossier = r#"
+[[source]]
+key = "s"
+title = "[click](https://evil.example) <script>"
+url = "javascript:alert(1)"
+
+[[commitment]]
+key = "X-1"
+title = "**bold** `code`\n# heading"
+source = "s"
+made = "2025-01-01"
+parties = [{ party = "FR", role = "pledger" }]
+
+[[update]]
+commitment = "X-1"
+status = "broken"
+on = "2026-01-10"
+source = "s"
+note = "=HYPERLINK(1)\n- item | cell"
+"#;
+    let world = World::new().file("hostile.toml", dossier);
+    world.ok("import hostile.toml");
+    assert_exact(
+        world.run("diff --from 2026-01-01 --format markdown"),
+        str![[r#"
+# What changed between 2026-01-01 and 2026-03-01
+
+## Statuses that moved
+
+- **X-1** \*\*bold\*\* \`code\` # heading: from pledged to broken on 2026-01-10: =HYPERLINK(1) - item \| cell (\[click\](https://evil.example) &lt;script>; entry 1, ada).
+
+"#]],
+    );
+    assert_exact(
+        world.run("diff --from 2026-01-01 --format csv"),
+        str![[r#"
+change,key,title,party,field,from,to,on,source,note,entry,author,recorded_at,affected,question_from,question_to,known_from,known_to
+status,X-1,"**bold** `code`
+# heading",,,pledged,broken,2026-01-10,s,"'=HYPERLINK(1)
+- item | cell",1,ada,2026-03-01T00:00:00Z,,2026-01-01,2026-03-01,,
 
 "#]],
     );

@@ -40,6 +40,7 @@ fn of_one_thing() {
 entry,recorded_at,author,summary,wrote,undone_by,hash
 1,2026-03-01T00:00:00Z,ada,import small.toml,"1 source, 2 parties, 2 conditions, 3 commitments, 2 updates, 1 resolution",,[HASH]
 2,2026-03-01T00:00:00Z,grace,record LAKE-1 fulfilled,1 update,4,[HASH]
+4,2026-03-01T00:00:00Z,ada,undo 2 (record LAKE-1 fulfilled),1 retraction,,[HASH]
 
 "#]]
     );

@@ -5,7 +5,9 @@ mod support;
 mod add;
 mod amend;
 mod conditions;
+mod diff;
 mod dossiers;
+mod due;
 mod errors;
 mod export;
 mod formats;
@@ -23,6 +25,8 @@ mod resolve;
 mod show;
 mod sources;
 mod sql;
+mod time;
+mod timeline;
 mod undo;
 mod verify;
 

@@ -40,9 +40,9 @@ DE   Germany      pledger  broken       closed    2026-01-10
 CH   Switzerland  pledger  in-progress  in-force  2026-03-01
 
 Conditions
-Key    Condition        Kind     State  For
------  ---------------  -------  -----  ---
-flood  The lake floods  trigger  unmet  DE
+Key    Condition        Kind     State  For  Since
+-----  ---------------  -------  -----  ---  ----------
+flood  The lake floods  trigger  unmet  DE   2025-06-01
 
 History
 On          Event        Party        Note        Source  Entry  Author
@@ -241,9 +241,9 @@ For more information, try '--help'.
 "#]]
     );
     assert_data_eq!(
-        world.run("record LAKE-1 stalled --on yesterday"),
+        world.run("record LAKE-1 stalled --on soon"),
         str![[r#"
-error: invalid value 'yesterday' for '--on <DATE>': `yesterday` is not a date: write 2026-02-24, or 2026-02 or 2026 where no more is known
+error: invalid value 'soon' for '--on <DATE>': `soon` is not a date: write 2026-02-24, or 2026-02 or 2026 where no more is known, 24 Feb 2026, yesterday, last friday, 3 weeks ago, in 10 days
 
 For more information, try '--help'.
 [exit 2]

@@ -41,7 +41,7 @@ Key              Condition                                   State  Since       
 ---------------  ------------------------------------------  -----  ----------  -----------  -------
 commons-vote     The House of Commons votes for a            unmet                        1        1
                  deployment
-post-ceasefire   A ceasefire or peace deal with Russia is    met    2026-05-01            4        1
+post-ceasefire   A ceasefire or peace deal with Russia is    met    2026-05-01            4
                  in force
 renewed-attack   Russia attacks Ukraine again                unmet                        1        1
 ukraine-request  Ukraine asks for the multinational force    unmet                        1        1

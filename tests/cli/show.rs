@@ -55,9 +55,9 @@ DE   Germany      pledger  broken   closed    2026-01-10
 CH   Switzerland  pledger  pledged  in-force
 
 Conditions
-Key    Condition        Kind     State  For
------  ---------------  -------  -----  ---
-flood  The lake floods  trigger  unmet  DE
+Key    Condition        Kind     State  For  Since
+-----  ---------------  -------  -----  ---  ----------
+flood  The lake floods  trigger  unmet  DE   2025-06-01
 
 History
 On          Event      Party    Note        Source  Entry  Author
@@ -74,7 +74,7 @@ fn for_programs() {
     assert_data_eq!(
         World::with_small().run("show LAKE-2 --format json"),
         str![[r#"
-{"key":"LAKE-2","title":"Survey the lake bed","quote":null,"made":"2025-06-01","due":"thaw + 90d","due_rule":"thaw + 90d","status":"pledged","standing":"waiting","updated_on":null,"tags":[],"locator":null,"source":{"key":"pact","title":"Pact of the Lake","publisher":"The Lakeside Gazette","published":"2025-06-01","url":"https://lake.example/pact","kind":"declaration"},"parties":[{"key":"lake-club","name":"Lake Club","role":"pledger","via":null,"status":"pledged","standing":"waiting","since":null}],"conditions":[{"key":"thaw","title":"The lake is free of ice","kind":"precondition","state":"unmet","party":null}],"history":[{"on":null,"event":"described","party":null,"note":"Survey the lake bed","source":"pact","entry":1,"recorded_at":"2026-03-01T00:00:00Z","author":"ada","retracted":false}]}
+{"key":"LAKE-2","title":"Survey the lake bed","quote":null,"made":"2025-06-01","due":"thaw + 90d","due_rule":"thaw + 90d","status":"pledged","standing":"waiting","updated_on":null,"tags":[],"locator":null,"source":{"key":"pact","title":"Pact of the Lake","publisher":"The Lakeside Gazette","published":"2025-06-01","url":"https://lake.example/pact","kind":"declaration"},"parties":[{"key":"lake-club","name":"Lake Club","role":"pledger","via":null,"status":"pledged","standing":"waiting","since":null}],"conditions":[{"key":"thaw","title":"The lake is free of ice","kind":"precondition","state":"unmet","party":null,"any_of":null,"since":null}],"history":[{"on":null,"event":"described","party":null,"note":"Survey the lake bed","source":"pact","entry":1,"recorded_at":"2026-03-01T00:00:00Z","author":"ada","retracted":false}]}
 
 "#]]
     );
@@ -110,9 +110,9 @@ Key        Party      Role     Status   Standing
 lake-club  Lake Club  pledger  pledged  in-force
 
 Conditions
-Key   Condition                Kind          State
-----  -----------------------  ------------  -----
-thaw  The lake is free of ice  precondition  met
+Key   Condition                Kind          State  Since
+----  -----------------------  ------------  -----  ----------
+thaw  The lake is free of ice  precondition  met    2026-02-28
 
 History
 Event      Note                 Source  Entry  Author

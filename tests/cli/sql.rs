@@ -10,6 +10,9 @@ fn world() -> World {
     world.ok("record PARIS-2 stalled --party IT --on 2026-02-21");
     world.ok("amend commitment PARIS-6 --due 'post-ceasefire + 2d'");
     world.ok("amend commitment PARIS-5 --due 2999-01");
+    world.ok("amend commitment PARIS-3 --requires 'renewed-attack|post-ceasefire' --add-requires 'commons-vote|ukraine-request@GB'");
+    world.ok("amend commitment PARIS-9 --due 'renewed-attack + 1y'");
+    world.ok("resolve renewed-attack ruled-out --on 2026-02-21");
     world
 }
 
@@ -35,7 +38,9 @@ fn current_commitment_is_list() {
                 ["key", "status", "standing", "due", "updated_on"].map(|field| shown(&row[field])).join("|") + "\n"
             })
             .collect();
-        let sql = format!("SELECT key, status, standing, coalesce(due, due_rule), updated_on FROM {view} ORDER BY id");
+        let sql = format!(
+            "SELECT key, status, standing, iif(never_due, 'never due', coalesce(due, due_rule)), updated_on FROM {view} ORDER BY id"
+        );
         assert_eq!(world.sql(&sql), ours, "{command}");
     }
 }

@@ -117,6 +117,15 @@ impl World {
         said
     }
 
+    /// The same on another day than the first of March.
+    pub(crate) fn ok_on(&self, day: &str, arguments: &str) -> Said {
+        let words = shlex::split(arguments).expect("arguments as in a shell");
+        let output = self.command(&words).env("PLEDGE_TODAY", day).output().expect("the program runs");
+        let said = String::from_utf8(output.stdout).expect("output in UTF-8");
+        assert!(output.status.success(), "pledge {arguments}: {}", String::from_utf8_lossy(&output.stderr));
+        said
+    }
+
     /// The output of a command as JSON.
     pub(crate) fn json(&self, arguments: &str) -> serde_json::Value {
         let said = self.ok(&format!("{arguments} --format json"));

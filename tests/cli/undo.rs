@@ -223,3 +223,59 @@ error: entry 4 cannot be undone: a group would be a member of itself; amend that
 "#]]
     );
 }
+
+#[test]
+fn an_import_of_a_thousand_rows_is_one_entry() {
+    let mut dossier =
+        String::from("[[source]]\nkey = \"s\"\ntitle = \"S\"\n\n[[condition]]\nkey = \"c\"\ntitle = \"C\"\n");
+    for number in 0..1_000 {
+        dossier.push_str(&format!(
+            "\n[[commitment]]\nkey = \"N-{number}\"\ntitle = \"N\"\nsource = \"s\"\nrequires = [{{ condition = \"c\" }}]\n"
+        ));
+    }
+    let world = World::new().file("many.toml", dossier);
+    world.ok("import many.toml");
+    world.ok("resolve c met --on 2026-02-01");
+    assert_eq!(world.json("report --by standing")[0]["total"], 1_000);
+    assert_data_eq!(
+        world.run("undo 1"),
+        str![[r#"
+error: entry 1 cannot be undone: entry 2 refers to condition `c`, which would be gone; undo entry 2 first
+[exit 1]
+
+"#]]
+    );
+    world.ok("undo 2");
+    assert_data_eq!(
+        world.run("undo 1"),
+        str![[r#"
+Undid entry 1 (import many.toml) with entry 4.
+
+"#]]
+    );
+    assert_data_eq!(
+        world.run("list --all"),
+        str![[r#"
+No commitment is as asked for.
+
+"#]]
+    );
+    assert!(world.ok("verify").starts_with("The book is whole"));
+    assert_data_eq!(
+        world.run("undo 4"),
+        str![[r#"
+Undid entry 4 (undo 1 (import many.toml)) with entry 5.
+
+"#]]
+    );
+    assert_eq!(world.json("report --by standing")[0]["key"], "waiting");
+    assert!(world.ok("verify").starts_with("The book is whole"));
+    assert_data_eq!(
+        world.run("log 4 --diff"),
+        str![[r#"
+Entry 4 of 2026-03-01T00:00:00Z by ada: undo 1 (import many.toml) (undone by entry 5)
+- undone: entry 1 (import many.toml)
+
+"#]]
+    );
+}

@@ -151,10 +151,11 @@ fn a_reference_to_nothing_is_named() {
     assert_data_eq!(
         after("UPDATE requirement SET party_id = 99 WHERE revision_id = 2"),
         str![[r#"
-The book is damaged: 1 finding in 3 entries, 13 rows.
-Where              What
------------------  ------------------------------------------
-table requirement  refers to a row of party that is not there
+The book is damaged: 2 findings in 3 entries, 13 rows.
+Where                 What
+--------------------  -----------------------------------------------------------------------
+table requirement     refers to a row of party that is not there
+derived_commitment 2  is not what the record gives: `pledge verify --rebuild` derives it anew
 [exit 3]
 
 "#]]
@@ -263,13 +264,14 @@ fn derived_data_that_differs_is_named_and_can_be_rebuilt() {
     assert_data_eq!(
         world.run("verify"),
         str![[r#"
-The book is damaged: 6 findings in 1 entry, 11 rows.
+The book is damaged: 7 findings in 1 entry, 11 rows.
 Where                 What
 --------------------  -----------------------------------------------------------------------
 derived_condition 1   is not what the record gives: `pledge verify --rebuild` derives it anew
 derived_condition 2   is not what the record gives: `pledge verify --rebuild` derives it anew
 derived_commitment 1  is not what the record gives: `pledge verify --rebuild` derives it anew
 derived_commitment 2  is not what the record gives: `pledge verify --rebuild` derives it anew
+derived_commitment 3  is not what the record gives: `pledge verify --rebuild` derives it anew
 derived_search 1      is not what the record gives: `pledge verify --rebuild` derives it anew
 derived_search 3      is not what the record gives: `pledge verify --rebuild` derives it anew
 [exit 3]
