@@ -92,6 +92,7 @@ fn books(criterion: &mut Criterion) {
         import(group, &world);
         record(group, &world, size);
         questions(group, &world);
+        times(group, &world);
         measure(group, "verify", |_| world.run(&["verify"]));
     }
 }
@@ -124,6 +125,20 @@ fn questions(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
     measure(group, "report", |_| world.run(&report));
     measure(group, "report, sqlite3", |_| world.shell("book.db", shell::REPORT));
     measure(group, "version", |_| world.run(&["--version"]));
+}
+
+/// What was so, what needs attention, what changed; and taking all of it back.
+fn times(group: &mut BenchmarkGroup<'_, WallTime>, world: &World) {
+    let report = ["report", "--by", "country", "--across", "status", "--as-of", "2023-06-30", "--format", "json"];
+    measure(group, "report as of a day", |_| world.run(&report));
+    measure(group, "report as of a day, sqlite3", |_| world.shell("book.db", shell::REPORT_AS_OF));
+    measure(group, "due", |_| world.run(&["due", "--format", "json"]));
+    let diff = ["diff", "--from", "2023-06-01", "--to", "2023-06-30", "--format", "json"];
+    measure(group, "diff over a month", |_| world.run(&diff));
+    measure(group, "undo of the import", |_| {
+        world.copy("undone.db");
+        world.run(&["undo", "--ledger", "undone.db"])
+    });
 }
 
 #[expect(clippy::disallowed_methods, reason = "settings of this benchmark alone")]
