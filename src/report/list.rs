@@ -48,6 +48,8 @@ struct Stands {
     key: String,
     standing: Cell,
     due: Option<String>,
+    /// Of those that depend on what is supposed: what is missing still.
+    missing: Vec<String>,
 }
 
 /// What a supposition comes to.
@@ -78,7 +80,12 @@ impl Supposed {
         ledger.states(query, &parties, Wanted { details: true, standing: true, ..Wanted::default() }, |state| {
             let shares = words::pledgers(state, &parties, &asked, query);
             let standing = standing(state.standing(&parties, query), &shares, &parties);
-            found.insert(state.id, Stands { key: state.details.key.clone(), standing, due: due(state) });
+            let is_supposed =
+                |one: &Depends| query.moment.assume.iter().any(|(key, _)| key.eq_ignore_ascii_case(&one.key));
+            let missing =
+                if state.depends.iter().any(is_supposed) { missing(&state.depends, &parties) } else { Vec::new() };
+            let key = state.details.key.clone();
+            found.insert(state.id, Stands { key, standing, due: due(state), missing });
             Ok::<_, Error>(())
         })?;
         Ok(found)
@@ -86,11 +93,12 @@ impl Supposed {
 
     fn words(in_fact: &BTreeMap<i64, Stands>, supposed: &BTreeMap<i64, Stands>) -> String {
         let owed = |stands: &Stands| ["in-force", "overdue"].contains(&&*stands.standing.plain());
-        let mut found: [(&str, Vec<String>); 4] = [
+        let mut found: [(&str, Vec<String>); 5] = [
             ("Owed then", Vec::new()),
             ("Not owed then", Vec::new()),
             ("Otherwise", Vec::new()),
             ("Due then", Vec::new()),
+            ("Still waiting", Vec::new()),
         ];
         for (before, now) in supposed.iter().filter_map(|(id, now)| Some((in_fact.get(id)?, now))) {
             if before.standing.shown != now.standing.shown {
@@ -106,15 +114,30 @@ impl Supposed {
             if before.due != now.due {
                 found[3].1.push(format!("{} ({})", now.key, now.due.as_deref().unwrap_or("no date")));
             }
+            if !now.missing.is_empty() {
+                found[4].1.push(format!("{} for {}", now.key, now.missing.join(" and ")));
+            }
         }
+        let changes = found[..4].iter().any(|(_, keys)| !keys.is_empty());
         let found = found.iter().filter(|(_, keys)| !keys.is_empty());
         let text: String = found.map(|(word, keys)| format!(" {word}: {}.", words::shortened(keys))).collect();
-        if text.is_empty() { " Nothing would stand otherwise.".to_owned() } else { text }
+        if changes { text } else { format!(" Nothing would stand otherwise.{text}") }
     }
 }
 
 /// Where the column of the standing ends.
 const AFTER_STANDING: usize = 5;
+
+/// What is not met of what is required, with its alternatives, and of whom: `commons-vote of United Kingdom`.
+fn missing(depends: &[Depends], parties: &Parties) -> Vec<String> {
+    let is_met = |one: &Depends| one.needed.stand.state == ConditionState::Met;
+    let words = |any_of: &[Depends]| {
+        let keys = any_of.iter().map(|one| one.key.as_str()).collect::<Vec<_>>().join(" or ");
+        let party = any_of.first().and_then(|one| one.needed.party);
+        format!("{keys}{}", party.map(|party| format!(" of {}", parties.name(party))).unwrap_or_default())
+    };
+    alternatives(depends).filter(|any_of| !any_of.iter().any(is_met)).map(words).collect()
+}
 
 /// The standing of the whole, and those of pledgers that differ.
 pub(super) fn standing(whole: Standing, shares: &[Share], parties: &Parties) -> Cell {

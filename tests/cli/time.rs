@@ -28,7 +28,8 @@ fn one_party_in_force_and_the_other_waiting_for_its_parliament() {
         world.run("list --tag troops --assume post-ceasefire=met --assume ukraine-request=met"),
         str![[r#"
 If post-ceasefire were met and ukraine-request were met, on 2026-03-01. A supposition, not what is
-recorded. Owed then: PARIS-3 (in part), PARIS-6.
+recorded. Owed then: PARIS-3 (in part), PARIS-6. Still waiting: PARIS-3 for commons-vote of United
+Kingdom.
 
 Key       Commitment    Status         Standing    In fact  Pledgers   Conditions         Updated
 --------  ------------  -------------  ----------  -------  ---------  -----------------  ----------
@@ -591,6 +592,7 @@ LAKE-4  Raise the dam  pledged  waiting   Austria, Switzerland  thaw (unmet) or 
         world.run("list --search dam --assume melt=met"),
         str![[r#"
 If melt were met, on 2026-03-01. A supposition, not what is recorded. Owed then: LAKE-4 (in part).
+Still waiting: LAKE-4 for flood of Austria.
 
 Key     Commitment     Status   Standing           In fact  Pledgers             Conditions
 ------  -------------  -------  -----------------  -------  -------------------  -------------------
@@ -680,7 +682,7 @@ fn the_sample_as_the_facts_are() {
         world.run("list --standing in-force --assume post-ceasefire=met"),
         str![[r#"
 If post-ceasefire were met, on 2026-03-01. A supposition, not what is recorded. Owed then: PARIS-1,
-PARIS-6, PARIS-10.
+PARIS-6, PARIS-10. Still waiting: PARIS-3 for ukraine-request and commons-vote of United Kingdom.
 
 Key       Commitment       Status         Standing  In fact  Pledgers    Conditions       Updated
 --------  ---------------  -------------  --------  -------  ----------  ---------------  ----------
@@ -785,7 +787,7 @@ fn what_a_supposition_comes_to_whatever_is_filtered() {
     );
     assert_data_eq!(
         title("list --assume thaw=unmet"),
-        str!["If thaw were unmet, on 2026-03-01. A supposition, not what is recorded. Nothing would stand otherwise."]
+        str!["If thaw were unmet, on 2026-03-01. A supposition, not what is recorded. Nothing would stand otherwise. Still waiting: LAKE-2 for thaw."]
     );
     assert_data_eq!(
         world.run("list --assume thaw=met --assume thaw=unmet"),
