@@ -787,7 +787,9 @@ fn what_a_supposition_comes_to_whatever_is_filtered() {
     );
     assert_data_eq!(
         title("list --assume thaw=unmet"),
-        str!["If thaw were unmet, on 2026-03-01. A supposition, not what is recorded. Nothing would stand otherwise. Still waiting: LAKE-2 for thaw."]
+        str![
+            "If thaw were unmet, on 2026-03-01. A supposition, not what is recorded. Nothing would stand otherwise. Still waiting: LAKE-2 for thaw."
+        ]
     );
     assert_data_eq!(
         world.run("list --assume thaw=met --assume thaw=unmet"),
