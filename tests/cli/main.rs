@@ -5,6 +5,7 @@ mod support;
 mod add;
 mod amend;
 mod conditions;
+mod dates;
 mod diff;
 mod dossiers;
 mod due;
@@ -29,6 +30,7 @@ mod time;
 mod timeline;
 mod undo;
 mod verify;
+mod waiting;
 
 /// A test file that is not named above would never run.
 #[test]

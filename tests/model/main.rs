@@ -2,17 +2,19 @@
 //! every command that shows something has to give what the reference gives. `PLEDGE_CASES=10000` asks as many questions.
 
 mod books;
+mod changes;
 mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use books::{Numbers, history, moment, question};
+use changes::{commitments_changed, conditions_turned, deadlines_passed, descriptions_amended};
 use pledgebook::ledger::{Error, Ledger};
-use pledgebook::model::{Commitment, Item, Kind, PartialDate, Requirement, Role, Span, Standing, Status};
+use pledgebook::model::{Commitment, Item, PartialDate, Requirement, Role, Span, Standing, Status};
 use pledgebook::query::{Moment, Query};
 use pledgebook::report::{self, Dimension, Watch};
 use pledgebook::table::{Cell, Data, Table};
-use reference::{Book, Line, Place, View};
+use reference::{Book, View};
 use tempfile::TempDir;
 
 /// How many questions a book is asked.
@@ -324,60 +326,11 @@ impl Asked<'_> {
     fn diff(&self, numbers: &mut Numbers) {
         let (from, to) = self.two_moments(numbers);
         let (before, after) = (self.book.at(&from), self.book.at(&to));
-        let mut theirs = Vec::new();
-        let keyed = |view: &View<'_>| -> BTreeMap<String, String> {
-            view.commitments().iter().map(|one| (one.key.to_string(), format!("{one:?}"))).collect()
-        };
-        let (then, now) = (keyed(&before), keyed(&after));
-        theirs.extend(now.keys().filter(|key| !then.contains_key(*key)).map(|key| format!("new|{key}")));
-        theirs.extend(then.keys().filter(|key| !now.contains_key(*key)).map(|key| format!("gone|{key}")));
-        for (key, one) in now.iter().filter(|(key, _)| then.contains_key(*key)) {
-            if then[key] != *one {
-                theirs.push(format!("amended|{key}"));
-            }
-            let parties: BTreeSet<String> = before.named(key).union(&after.named(key)).cloned().collect();
-            // From, to, and the updates by which it became so: by day, entry and place.
-            let both = |party: Option<&str>| (before.line(key, party), after.line(key, party));
-            let corrections = from.is_same_day(&to);
-            let moves = |((from, was), (to, by)): &(Line, Line)| from != to || corrections && was != by;
-            let line = |party: &str, ((from, was), (to, by)): (Line, Line)| {
-                let day = |by: Option<Place>| by.map(|(on, ..)| on.to_string()).unwrap_or_default();
-                match from == to {
-                    true => format!("status|{key}|{party}|{}|{}|{}", day(was), day(by), day(by)),
-                    false => format!("status|{key}|{party}|{from}|{to}|{}", day(by)),
-                }
-            };
-            let whole = both(None);
-            theirs.extend(Some(whole).filter(moves).map(|moved| line("", moved)));
-            for party in parties {
-                let own = both(Some(&party));
-                theirs.extend(Some(own).filter(moves).filter(|own| *own != whole).map(|moved| line(&party, moved)));
-            }
-        }
-        for kind in [Kind::Source, Kind::Party, Kind::Condition] {
-            let then = before.described(kind);
-            let differs = |(key, now): &(String, &Item)| then.get(key).is_some_and(|then| then != now);
-            theirs.extend(after.described(kind).into_iter().filter(differs).map(|(key, _)| format!("amended|{key}")));
-        }
-        let known: Vec<String> = before.conditions();
-        for key in after.conditions().into_iter().filter(|key| known.contains(key)) {
-            let ((was, since), (is, now)) = (before.stand(&key), after.stand(&key));
-            let day = |day: Option<PartialDate>| day.map(|day| day.to_string()).unwrap_or_default();
-            if was != is {
-                theirs.push(format!("condition|{key}|{was}|{is}"));
-            } else if since != now && from.is_same_day(&to) {
-                theirs.push(format!("condition|{key}|{}|{}", day(since), day(now)));
-            }
-        }
-        for one in after.commitments() {
-            let passed = after.due(one).0.is_some_and(|due| due.last_day() >= from.day && due.last_day() < to.day);
-            let late =
-                |party: &String| view_share(&after, one, party).is_some_and(|standing| standing == Standing::Overdue);
-            let is_late = after.standing_of_whole(one) == Standing::Overdue || after.pledgers(one).iter().any(late);
-            if passed && is_late {
-                theirs.push(format!("deadline|{}", one.key));
-            }
-        }
+        let corrections = from.is_same_day(&to);
+        let mut theirs = commitments_changed(&before, &after, corrections);
+        theirs.extend(descriptions_amended(&before, &after));
+        theirs.extend(conditions_turned(&before, &after, corrections));
+        theirs.extend(deadlines_passed(&after, from.day, to.day));
         theirs.sort();
         let table = report::diff(self.ledger, &from, &Query::at(to.clone())).expect("what changed");
         let mut ours: Vec<String> = table.rows.iter().map(|row| changed(&table, row)).collect();

@@ -179,33 +179,9 @@ impl Diff<'_> {
             return Ok(None);
         }
         let (from, to) = (before.stand.state, now.stand.state);
-        let day = |stand: Stand| stand.since.map(|since| since.to_string());
         let is_corrected = from == to;
-        let words = match day(before.stand) {
-            Some(since) if is_corrected => format!(": {to}, before since {since}, now"),
-            _ if is_corrected => format!(": {to}, now told"),
-            _ => format!(": from {from} to {to}"),
-        };
-        let sentence = Sentence::about(&now.key, &now.title).text(words);
-        let events = self.ledger.condition_history(&now.key, &self.query.moment)?;
-        let is_by = |event: &&Event| {
-            event.kind == EventKind::Update
-                && !event.retracted
-                && event.on == now.stand.since
-                && event.word.as_deref() == Some(to.word())
-        };
-        let by = events.iter().find(is_by).cloned();
-        let sentence = match &by {
-            Some(event) => {
-                let sources = self.ledger.sources(&self.query.moment)?;
-                let source = sources.iter().find(|source| Some(&source.key) == event.source.as_ref());
-                let word = if is_corrected { "since" } else { "on" };
-                let since = event.on.map(|on| format!(" {word} {on}")).unwrap_or_default();
-                let sentence = sentence.text(format!("{since}{}", note(event.note.as_deref())));
-                sentence.said(source, event.entry, &event.author)
-            }
-            None => sentence,
-        };
+        let by = self.resolved_by(now)?;
+        let sentence = self.turned(before, now, by.as_ref())?;
         let names: Vec<String> = affected.iter().map(|[key, _, after]| format!("{key} ({after})")).collect();
         let sentence =
             if names.is_empty() { sentence } else { sentence.text(format!("; hence {}", words::shortened(&names))) };
@@ -216,7 +192,7 @@ impl Diff<'_> {
             field: is_corrected.then_some("since"),
             from: if is_corrected { day(before.stand) } else { Some(from.to_string()) },
             to: if is_corrected { day(now.stand) } else { Some(to.to_string()) },
-            on: now.stand.since.map(|since| since.to_string()),
+            on: day(now.stand),
             source: by.as_ref().and_then(|event| event.source.clone()),
             note: by.as_ref().and_then(|event| event.note.clone()),
             entry: by.map(|event| Ok::<_, Error>((event.entry, self.header(event.entry)?))).transpose()?,
@@ -224,6 +200,36 @@ impl Diff<'_> {
             line: sentence.end(),
             ..Change::default()
         }))
+    }
+
+    /// The resolution by which a condition is as it is now.
+    fn resolved_by(&self, now: &ConditionRow) -> Result<Option<Event>> {
+        let is_by = |event: &Event| {
+            event.kind == EventKind::Update
+                && !event.retracted
+                && event.on == now.stand.since
+                && event.word.as_deref() == Some(now.stand.state.word())
+        };
+        Ok(self.ledger.condition_history(&now.key, &self.query.moment)?.into_iter().find(is_by))
+    }
+
+    /// That a condition turned, or that the day on which it had turned was corrected; and who says so.
+    fn turned(&self, before: &ConditionRow, now: &ConditionRow, by: Option<&Event>) -> Result<Sentence> {
+        let (from, to) = (before.stand.state, now.stand.state);
+        let is_corrected = from == to;
+        let words = match day(before.stand) {
+            Some(since) if is_corrected => format!(": {to}, before since {since}, now"),
+            _ if is_corrected => format!(": {to}, now told"),
+            _ => format!(": from {from} to {to}"),
+        };
+        let sentence = Sentence::about(&now.key, &now.title).text(words);
+        let Some(event) = by else { return Ok(sentence) };
+        let sources = self.ledger.sources(&self.query.moment)?;
+        let source = sources.iter().find(|source| Some(&source.key) == event.source.as_ref());
+        let word = if is_corrected { "since" } else { "on" };
+        let since = event.on.map(|on| format!(" {word} {on}")).unwrap_or_default();
+        let sentence = sentence.text(format!("{since}{}", note(event.note.as_deref())));
+        Ok(sentence.said(source, event.entry, &event.author))
     }
 
     /// The commitments that depend on a condition and stand otherwise when it has turned than when it has not: for the whole,
@@ -384,4 +390,9 @@ impl Diff<'_> {
 
 fn time(moment: &Moment) -> Option<String> {
     moment.known_at.map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true))
+}
+
+/// The day since when a condition stands so.
+fn day(stand: Stand) -> Option<String> {
+    stand.since.map(|since| since.to_string())
 }
